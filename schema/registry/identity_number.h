@@ -1,0 +1,16 @@
+// IIN of persons and BIN of organisations: 12 digits with a check digit (rules of resolution No. 406 of 22.05.2007).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tirkeu::registry {
+
+enum class IdentityNumberFault { kNone, kForm, kCheckDigit };
+/// kForm: not 12 digits. The check digit has two rounds of weights; a number whose second round is 10 is never issued.
+IdentityNumberFault check_identity_number(std::string_view number);
+/// False when digits 1-6 of an IIN contradict the ISO birth date. Since 2013 the digits are not tied to it: a notice, never an error.
+bool iin_agrees_with_birth_date(std::string_view number, std::string_view birth_date);
+
+}  // namespace tirkeu::registry

@@ -1,0 +1,63 @@
+// One wording of the standard as data: documents, categories, visa-free states and terms, hours, holidays, refusal grounds.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/registry/application.h"
+#include "schema/registry/finding.h"
+#include "sync/base/civil_time.h"
+
+namespace tirkeu::registry {
+
+/// Annex 3: citizens who need no visa, and for how long. No term means that the source states none.
+struct VisaFreeTerm {
+  std::optional<int> days;
+  std::optional<int> months;
+};
+
+struct OpeningHours {
+  std::chrono::minutes opens{}, break_starts{}, break_ends{}, closes{};  ///< since midnight; no break: break_starts == break_ends
+};
+
+struct RuleSet {
+  std::string id;                                   ///< "2013-07-23"
+  std::string valid_from;                           ///< ISO date; doubtful ones say so in the data file's note
+  std::map<std::string, VisaFreeTerm, std::less<>> visa_free;      ///< by citizenship
+  std::vector<std::string> categories;              ///< Annex 2 categories in force: "annex2-2" …
+  std::vector<std::string> papers;                  ///< every code that `documents` may hold, in the order of the checklist
+  std::vector<std::string> papers_always;           ///< asked of everybody
+  std::vector<std::string> papers_long_stay;        ///< asked for a stay over `long_stay_months`
+  int long_stay_months = 6;
+  std::vector<std::string> purposes;                ///< codes offered for stay.purpose; others are allowed as free text
+  std::vector<std::string> refusal_grounds;         ///< closed list of codes
+  std::map<int, OpeningHours> hours;                ///< by ISO weekday 1..7; a missing day is closed
+  std::vector<std::string> holidays;                ///< ISO dates that are days off
+  std::vector<std::string> working_days;            ///< ISO dates that are worked although the weekday is closed
+  std::string calendar_through;                     ///< last day that holidays and working_days cover
+};
+
+/// All embedded rule sets, oldest first.
+const std::vector<RuleSet>& embedded_rule_sets();
+/// The newest embedded one; it stays in force until the hub issues another.
+const RuleSet& newest_rule_set();
+/// The source text of the newest one, for GET /api/v1/rules.
+std::string_view rule_set_json(std::string_view id);
+
+/// The papers that this application needs under these rules, in checklist order.
+std::vector<std::string> checklist(const Application& application, const RuleSet& rules);
+/// The papers of the checklist that are not among application.documents or `later`.
+std::vector<std::string> missing_papers(const Application& application, const RuleSet& rules, const std::vector<std::string>& later = {});
+
+/// Judges an application that parse_application() could read. `today` is the office's local day.
+Findings judge(const Application& application, const RuleSet& rules, std::string_view own_office, base::Date today);
+
+/// cl. 7.1: one working day. Closing time of the first working day after the local day of acceptance.
+base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone);
+/// cl. 9: whether the office is open at that instant.
+bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone);
+
+}  // namespace tirkeu::registry

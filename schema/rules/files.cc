@@ -1,0 +1,3 @@
+#include "schema/rules/files.h"
+
+// files() itself is made by the build from the data files (sync/base/embed.cmake).
