@@ -1,0 +1,116 @@
+# Wire schema of Tirkeu: what logs and bundles are made of. Frozen once released: fields are only ever added, with the
+# next number; nothing is renumbered, retyped or removed. Read and written by sync/wire alone.
+@0xd6c1a7b2f0e94c35;
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("tirkeu::capnp_messages");
+
+struct Entry {
+  # One transaction of one author, without what its place in the chain implies: the digest of the entry before it is
+  # hashed in front of these bytes and never travels, because the receiver holds it.
+  incarnation @0 :UInt32;
+  sequence @1 :UInt64;      # 1, 2, 3 … without gaps
+  recordedAt @2 :Int64;     # milliseconds since 1970, by the author's wall clock
+  bootId @3 :Data;          # 16 bytes, random per boot
+  bootTime @4 :UInt64;      # milliseconds since boot
+  clockFlags @5 :UInt16;    # base::ClockFlag
+  lastReceipt @6 :Data;     # first 16 bytes of the digest of the newest receipt (or the grant) that the author held
+  schema @7 :Data;          # 8 bytes: fingerprint of the book's SQL schema that the changeset was taken from
+  changeset @8 :Data;       # SQLite sessions extension, INSERT only
+}
+
+struct Section {
+  # A run of entries of one log.
+  incarnation @0 :UInt32;
+  kind @1 :UInt8;           # wire::LogKind
+  firstSequence @2 :UInt64;
+  count @3 :UInt32;
+  headDigest @4 :Data;      # 32 bytes: digest of the last entry of the run; of the entry before it when count is 0
+}
+
+struct Position {
+  # How far a log has been taken in.
+  incarnation @0 :UInt32;
+  sequence @1 :UInt64;
+  digestPrefix @2 :Data;    # first 8 bytes of that entry's digest; tells a fork or a restored hub from a plain lag
+}
+
+struct EnrolmentClaim {
+  # Travels until the first receipt: binds the node's keys to the grant in its enrolment file.
+  grantId @0 :Data;         # 16 bytes
+  signKey @1 :Data;         # 32 bytes, Ed25519
+  sealKey @2 :Data;         # 32 bytes, X25519
+  proof @3 :Data;           # 32 bytes: keyed digest of both keys under the grant's secret
+}
+
+struct UpHeader {
+  # From a node to its hub.
+  incarnation @0 :UInt32;
+  signKeyId @1 :Data;       # 8 bytes
+  section @2 :Section;      # count 0: nothing new, headDigest is the head that the node stands on
+  cursors @3 :List(Position);      # the hub's logs that the node holds
+  lastReceiptNumber @4 :UInt32;
+  codec @5 :UInt8;          # wire::Codec of the entries
+  enrolment @6 :EnrolmentClaim;
+  program @7 :Text;         # version of the sender's program
+  sentAt @8 :Int64;         # the node's wall clock, for the hub's list of offices; decides nothing
+  clockFlags @9 :UInt16;
+  hubEpoch @10 :Data;       # 16 bytes: the epoch of the newest receipt; empty before the first
+}
+
+struct Receipt {
+  # Signed by the hub as part of the down bundle: the only thing that turns a record green.
+  epoch @0 :Data;           # 16 bytes
+  incarnation @1 :UInt32;
+  signKeyId @2 :Data;       # 8 bytes: the log it speaks of
+  number @3 :UInt32;        # 1, 2, 3 … per log
+  heldThrough @4 :UInt64;
+  appliedThrough @5 :UInt64;
+  mirroredThrough @6 :UInt64;
+  quarantined @7 :List(UInt64);
+  digestPrefix @8 :Data;    # first 8 bytes of the digest of entry heldThrough
+  hubTime @9 :Int64;        # milliseconds since 1970
+  departmentSequence @10 :UInt64;  # head of the department's log
+  departmentDigest @11 :Data;      # its first 8 bytes
+}
+
+struct OfficeHorizon {
+  office @0 :UInt8;         # number within the department, 0 for its own counter
+  heldThrough @1 :UInt32;   # minutes since 1970 of the office's last round; 0: never heard of
+}
+
+struct DownHeader {
+  # From the hub to a node.
+  receipt @0 :Receipt;
+  sections @1 :List(Section);
+  horizon @2 :List(OfficeHorizon);
+  codec @3 :UInt8;
+  refusal @4 :UInt8;        # wire::Refusal; 0 none. The receipt still says what is held.
+  program @5 :Text;
+  more @6 :Bool;            # the hub has more for this node than fitted: another round is worth it
+}
+
+struct Grant {
+  # What an enrolment file says; the hub signs these bytes.
+  grantId @0 :Data;         # 16 bytes
+  department @1 :UInt8;
+  office @2 :UInt8;         # 0: the department's own counter
+  firstIncarnation @3 :UInt32;
+  incarnations @4 :UInt32;
+  epoch @5 :Data;           # 16 bytes
+  issuedAt @6 :Int64;
+  expiresAt @7 :Int64;
+  hubUrl @8 :Text;
+  rootKey @9 :Data;         # 32 bytes, Ed25519
+  hubSignKey @10 :Data;
+  hubSealKey @11 :Data;
+  hubKeysSignature @12 :Data;  # 64 bytes: root over both hub keys
+  hubTlsFingerprint @13 :Data; # 32 bytes SHA-256 of the hub's browser certificate, or empty
+  hubLogs @14 :List(Section);  # the logs this node will be sent, with their genesis digests in headDigest
+}
+
+struct EnrolmentFile {
+  grant @0 :Data;           # the bytes of a Grant message
+  signature @1 :Data;       # 64 bytes by hubSignKey over them
+  secret @2 :Data;          # 32 bytes, one use
+}

@@ -1,0 +1,134 @@
+// Keys, signatures, digests: the only view of libsodium that the rest of the program has.
+//
+// Rules of the room: bytes are signed, never objects; every use has a label of its own that ends in NUL, so a signature
+// made for one purpose never verifies for another; signing and sealing keys are never converted into one another; secret
+// bytes live in memory that is wiped on destruction and never leaves through a log, argv or an exception.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sync/base/bytes.h"
+#include "sync/base/entropy.h"
+
+namespace tirkeu::crypto {
+
+/// Call once in main before anything else of this room; throws std::runtime_error when libsodium cannot start.
+void initialise();
+
+/// The machine's randomness (libsodium's randombytes).
+class SystemEntropy final : public base::Entropy {
+ public:
+  void fill(std::span<std::uint8_t> target) override;
+};
+
+/// What a signature or digest is for. The text is hashed or signed in front of the bytes, NUL included.
+enum class Label {
+  kEntryDigest,     ///< "tirkeu/v1/entry-digest"
+  kEntry,           ///< "tirkeu/v1/entry"
+  kUpBundle,        ///< "tirkeu/v1/bundle-up"
+  kDownBundle,      ///< "tirkeu/v1/bundle-down" (receipt ‖ heads)
+  kGrant,           ///< "tirkeu/v1/enrolment-grant"
+  kGrantProof,      ///< "tirkeu/v1/enrolment-proof" (keyed digest, key = the grant's secret)
+  kHubKeys,         ///< "tirkeu/v1/hub-keys", by the root key
+  kGenesis,         ///< "tirkeu/v1/log-genesis"
+  kSchema,          ///< "tirkeu/v1/schema"
+  kKeyId,           ///< "tirkeu/v1/key-id"
+  kBlindTag,        ///< "tirkeu/v1/blind-tag"
+  kReceipt,         ///< "tirkeu/v1/receipt"
+  kLoginToken,      ///< "tirkeu/v1/login-token"
+  kIdempotency,     ///< "tirkeu/v1/idempotency"
+  kWitness,         ///< "tirkeu/v1/witness"
+};
+std::string_view text_of(Label label);
+
+/// BLAKE2b-256.
+using Digest = std::array<std::uint8_t, 32>;
+Digest digest(Label label, base::ByteView bytes);
+Digest digest(Label label, base::ByteView first, base::ByteView second);
+/// Keyed BLAKE2b-256 (a MAC).
+Digest keyed_digest(Label label, base::ByteView key, base::ByteView bytes);
+/// Compares in constant time.
+bool equal(base::ByteView left, base::ByteView right);
+
+/// Secret bytes; wiped on destruction, movable, not copyable.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(base::ByteView bytes);
+  ~Secret();
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(Secret&& other) noexcept;
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  base::ByteView view() const;
+
+ private:
+  base::Bytes bytes_;
+};
+
+using SignatureBytes = std::array<std::uint8_t, 64>;
+
+/// Ed25519 public key.
+struct VerifyKey {
+  std::array<std::uint8_t, 32> bytes{};
+  /// False for a wrong signature, a small-order or non-canonical key, a malleated signature (RFC 8032 §5.1.7, strict).
+  bool verify(Label label, base::ByteView message, const SignatureBytes& signature) const;
+  auto operator<=>(const VerifyKey&) const = default;
+};
+
+/// Ed25519 key pair.
+class SigningKey {
+ public:
+  static SigningKey generate(base::Entropy& entropy);
+  /// `seed`: 32 bytes as seed() returned them.
+  static SigningKey from_seed(base::ByteView seed);
+  const VerifyKey& verify_key() const { return public_; }
+  SignatureBytes sign(Label label, base::ByteView message) const;
+  base::ByteView seed() const;
+
+ private:
+  SigningKey() = default;
+  VerifyKey public_;
+  Secret secret_;
+};
+
+/// X25519 public key that bundles are sealed to.
+struct SealTo {
+  std::array<std::uint8_t, 32> bytes{};
+  auto operator<=>(const SealTo&) const = default;
+};
+inline constexpr std::size_t kSealOverhead = 48;
+
+/// X25519 key pair that opens what was sealed to it.
+class SealingKey {
+ public:
+  static SealingKey generate(base::Entropy& entropy);
+  static SealingKey from_secret(base::ByteView secret);
+  const SealTo& seal_to() const { return public_; }
+  /// nothing when `sealed` was not sealed to this key or was changed.
+  std::optional<base::Bytes> open(base::ByteView sealed) const;
+  base::ByteView secret() const;
+
+ private:
+  SealingKey() = default;
+  SealTo public_;
+  Secret secret_;
+};
+
+/// libsodium's sealed box, with the ephemeral key drawn from `entropy` so that a simulation can replay it. 48 bytes longer.
+base::Bytes seal(base::ByteView message, const SealTo& receiver, base::Entropy& entropy);
+
+/// First 8 bytes of the labelled digest of a public key: names a key on the wire, proves nothing.
+using KeyId = std::array<std::uint8_t, 8>;
+KeyId key_id(base::ByteView public_key);
+
+/// For comparing over the telephone: 6 groups of 5 digits from the labelled digest of the keys, "12345 67890 …".
+std::string fingerprint(base::ByteView public_keys);
+
+}  // namespace tirkeu::crypto

@@ -1,0 +1,131 @@
+// The bundle: one self-contained byte string that travels as the body of one HTTP POST or as a file on a stick.
+//
+// In the clear: "TKB" version(1) direction(1) receiver key id(8). Then a sealed box to the receiver's key of:
+//   signature(64) ‖ header length(2, little-endian) ‖ header ‖ compressed entries
+// The signature covers label ‖ clear part ‖ header. The header holds the digest of every run's last entry, which covers
+// the entries through their chain. Reading goes in one order, and the types make it the only one:
+//   size → open() → OpenedUp → authenticate(key) → AuthenticUp → entries(base) → chain checked, decompressed, decoded.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sync/base/limits.h"
+#include "sync/crypto/keys.h"
+#include "sync/wire/messages.h"
+
+namespace tirkeu::protocol {
+
+/// Why a byte string is not taken as a bundle. Each has a sentence in the catalogue, "bundle.<code>".
+enum class BundleFault {
+  kTooLarge,          ///< above Limits::bundle_bytes_max
+  kNotABundle,        ///< magic differs: another file
+  kUnknownVersion,    ///< made by a newer program
+  kWrongDirection,    ///< an answer given to the hub, or a node's bundle given to a node
+  kWrongReceiver,     ///< sealed to another key: another department's stick
+  kDamaged,           ///< does not open: changed or cut on the way
+  kMalformed,         ///< opened, but its header is none of ours
+  kWrongSignature,    ///< not signed by the key that it names
+  kBrokenChain,       ///< entries do not follow the position that receiver and sender share, or the digests differ
+  kMalformedEntries,  ///< compressed part or an entry is damaged
+};
+std::string_view code_of(BundleFault fault);
+template <class T>
+using Opened = std::expected<T, BundleFault>;
+
+/// An entry as a log keeps it.
+struct ChainedEntry {
+  base::Sequence sequence = 0;
+  crypto::Digest digest{};
+  base::Bytes bytes;      ///< what was hashed; stored and forwarded unchanged
+  wire::Entry entry;      ///< the same, decoded
+};
+/// A run of verified entries of one log, in order.
+struct Run {
+  wire::Section section;
+  std::vector<ChainedEntry> entries;
+};
+
+/// A node's bundle, opened but not yet believed: only what is needed to find the sender's key.
+class OpenedUp;
+/// A node's bundle whose signature held.
+class AuthenticUp {
+ public:
+  const wire::UpHeader& header() const { return header_; }
+  const crypto::SignatureBytes& signature() const { return signature_; }
+  /// Bytes that the signature covers, for keeping as evidence.
+  const base::Bytes& signed_bytes() const { return signed_bytes_; }
+  /// Decompresses, splits, decodes and chains the entries. `base` is the receiver's digest of entry section.first - 1
+  /// (the log's genesis for first = 1). Every entry must carry the header's incarnation and its own sequence.
+  Opened<Run> entries(const crypto::Digest& base, const base::Limits& limits) const;
+
+ private:
+  friend class OpenedUp;
+  wire::UpHeader header_;
+  crypto::SignatureBytes signature_{};
+  base::Bytes signed_bytes_;
+  base::Bytes compressed_;
+};
+
+class OpenedUp {
+ public:
+  static Opened<OpenedUp> open(base::ByteView bundle, const crypto::SealingKey& mine, const base::Limits& limits);
+  /// Unauthenticated: use it to find the key, for nothing else.
+  base::Incarnation claimed_incarnation() const { return header_.incarnation; }
+  const crypto::KeyId& claimed_key() const { return header_.sign_key; }
+  const std::optional<wire::EnrolmentClaim>& claimed_enrolment() const { return header_.enrolment; }
+  Opened<AuthenticUp> authenticate(const crypto::VerifyKey& sender) const;
+
+ private:
+  wire::UpHeader header_;
+  crypto::SignatureBytes signature_{};
+  base::Bytes signed_bytes_;
+  base::Bytes compressed_;
+};
+
+/// The hub's answer whose signature held. Its receipt is what the node keeps.
+class AuthenticDown {
+ public:
+  static Opened<AuthenticDown> open(base::ByteView bundle, const crypto::SealingKey& mine, const crypto::VerifyKey& hub,
+                                    const base::Limits& limits);
+  const wire::DownHeader& header() const { return header_; }
+  const crypto::SignatureBytes& signature() const { return signature_; }
+  const base::Bytes& signed_bytes() const { return signed_bytes_; }
+  /// Digest by which entries refer to this receipt: labelled digest of signed bytes ‖ signature.
+  crypto::Digest receipt_digest() const;
+  /// One run per section of the header. `base_of(section)` gives the receiver's digest of entry first - 1, or nothing when it
+  /// does not hold that entry: such a run is left out (a gap heals in the next round).
+  Opened<std::vector<Run>> runs(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
+                                const base::Limits& limits) const;
+
+ private:
+  wire::DownHeader header_;
+  crypto::SignatureBytes signature_{};
+  base::Bytes signed_bytes_;
+  base::Bytes compressed_;
+};
+
+/// Writes a node's bundle: `header.section` and `header.codec` are filled in from `entries` (bytes in order, first = sequence of
+/// the first) and `head`.
+base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
+                     const crypto::SealTo& hub, base::Entropy& entropy);
+
+/// One log's run for write_down().
+struct OutgoingRun {
+  wire::Section section;              ///< first, count and head already true
+  std::vector<base::Bytes> entries;
+};
+base::Bytes write_down(wire::DownHeader header, const std::vector<OutgoingRun>& runs, const crypto::SigningKey& hub_key,
+                       const crypto::SealTo& node, base::Entropy& entropy);
+
+/// The office's key id in the clear part, so that many nodes' answers on one stick find their readers without opening. nothing: not a bundle.
+struct ClearPart {
+  bool from_hub = false;
+  crypto::KeyId receiver{};
+};
+Opened<ClearPart> peek(base::ByteView bundle);
+
+}  // namespace tirkeu::protocol

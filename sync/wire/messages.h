@@ -1,0 +1,186 @@
+// The values that travel and their bytes. Cap'n Proto stays behind this header.
+//
+// Decoding is strict: exact lengths of keys and digests, every count within base::Limits, nothing behind the message,
+// unknown enum values refused. A refused message is a WireFault with the field's name; nothing is ever read past the input.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/base/bytes.h"
+#include "sync/base/clock.h"
+#include "sync/base/ids.h"
+#include "sync/base/limits.h"
+#include "sync/crypto/keys.h"
+
+namespace tirkeu::wire {
+
+using Prefix8 = std::array<std::uint8_t, 8>;
+using Prefix16 = std::array<std::uint8_t, 16>;
+using Epoch = std::array<std::uint8_t, 16>;
+using GrantId = std::array<std::uint8_t, 16>;
+using SchemaFingerprint = std::array<std::uint8_t, 8>;
+
+Prefix8 prefix8(const crypto::Digest& digest);
+Prefix16 prefix16(const crypto::Digest& digest);
+
+/// Whose log it is and what it holds.
+enum class LogKind : std::uint8_t {
+  kOffice = 1,      ///< a node's book
+  kDepartment = 2,  ///< the hub's: rules, directory, revocations; to every node
+  kIndex = 3,       ///< the hub's: first-application index; to every node
+  kVerdicts = 4,    ///< the hub's, one per office: verdicts, tasks, keys of the index; to that office
+};
+
+enum class Codec : std::uint8_t {
+  kStored = 0,          ///< not compressed
+  kZstd = 1,
+  kZstdDictionary1 = 2,  ///< zstd with the dictionary of sync/wire/dictionary
+};
+
+/// Why the hub did not take entries in. The receipt beside it still says what is held.
+enum class Refusal : std::uint8_t {
+  kNone = 0,
+  kUnknownSender = 1,     ///< no grant for that incarnation
+  kRevoked = 2,           ///< the key was revoked
+  kSecondKey = 3,         ///< another key holds that incarnation: kept whole in quarantine until approved
+  kLateEnrolment = 4,     ///< first bundle after the grant's expiry: kept whole in quarantine until approved
+  kEquivocation = 5,      ///< two entries with one sequence: both branches kept, key stopped
+  kBroken = 6,            ///< chain or content broken; nothing taken
+  kUnknownSchema = 7,     ///< held, applied after the hub's upgrade
+  kRewoundHub = 8,        ///< the node holds a receipt that this hub cannot honour
+};
+std::string_view code_of(Refusal refusal);
+
+/// A malformed message: which part, for the log. Holds no content.
+struct WireFault {
+  std::string what;
+};
+template <class T>
+using Decoded = std::expected<T, WireFault>;
+
+struct Entry {
+  base::Incarnation incarnation = 0;
+  base::Sequence sequence = 0;
+  base::Instant recorded_at{};
+  Prefix16 boot_id{};
+  base::Milliseconds boot_time{};
+  base::ClockFlags clock_flags = 0;
+  Prefix16 last_receipt{};
+  SchemaFingerprint schema{};
+  base::Bytes changeset;
+};
+
+struct Section {
+  base::Incarnation incarnation = 0;
+  LogKind kind = LogKind::kOffice;
+  base::Sequence first = 1;
+  std::uint32_t count = 0;
+  crypto::Digest head{};
+};
+
+struct Position {
+  base::Incarnation incarnation = 0;
+  base::Sequence sequence = 0;
+  Prefix8 digest{};
+};
+
+struct EnrolmentClaim {
+  GrantId grant{};
+  crypto::VerifyKey sign_key;
+  crypto::SealTo seal_key;
+  crypto::Digest proof{};
+};
+
+struct UpHeader {
+  base::Incarnation incarnation = 0;
+  crypto::KeyId sign_key{};
+  Section section;
+  std::vector<Position> cursors;
+  std::uint32_t last_receipt_number = 0;
+  Codec codec = Codec::kStored;
+  std::optional<EnrolmentClaim> enrolment;
+  std::string program;
+  base::Instant sent_at{};
+  base::ClockFlags clock_flags = 0;
+  std::optional<Epoch> hub_epoch;
+};
+
+struct Receipt {
+  Epoch epoch{};
+  base::Incarnation incarnation = 0;
+  crypto::KeyId sign_key{};
+  std::uint32_t number = 0;
+  base::Sequence held_through = 0;
+  base::Sequence applied_through = 0;
+  base::Sequence mirrored_through = 0;
+  std::vector<base::Sequence> quarantined;
+  Prefix8 digest{};
+  base::Instant hub_time{};
+  base::Sequence department_sequence = 0;
+  Prefix8 department_digest{};
+};
+
+struct OfficeHorizon {
+  std::uint8_t office = 0;
+  base::Instant held_through{};  ///< whole minutes; epoch 0: never heard of
+};
+
+struct DownHeader {
+  Receipt receipt;
+  std::vector<Section> sections;
+  std::vector<OfficeHorizon> horizon;
+  Codec codec = Codec::kStored;
+  Refusal refusal = Refusal::kNone;
+  std::string program;
+  bool more = false;
+};
+
+struct Grant {
+  GrantId id{};
+  std::uint8_t department = 0;
+  std::uint8_t office = 0;
+  base::Incarnation first_incarnation = 0;
+  std::uint32_t incarnations = 0;
+  Epoch epoch{};
+  base::Instant issued_at{};
+  base::Instant expires_at{};
+  std::string hub_url;
+  crypto::VerifyKey root_key;
+  crypto::VerifyKey hub_sign_key;
+  crypto::SealTo hub_seal_key;
+  crypto::SignatureBytes hub_keys_signature{};
+  base::Bytes hub_tls_fingerprint;
+  std::vector<Section> hub_logs;  ///< head = genesis digest of each
+};
+
+struct EnrolmentFile {
+  base::Bytes grant;  ///< the signed bytes; decode_grant() reads them
+  crypto::SignatureBytes signature{};
+  std::array<std::uint8_t, 32> secret{};
+};
+
+// Entries and files are flat messages (compressed by zstd around them); headers are packed, because they travel bare.
+base::Bytes encode(const Entry& entry);
+Decoded<Entry> decode_entry(base::ByteView bytes, const base::Limits& limits);
+base::Bytes encode(const UpHeader& header);
+Decoded<UpHeader> decode_up_header(base::ByteView bytes, const base::Limits& limits);
+base::Bytes encode(const DownHeader& header);
+Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits& limits);
+base::Bytes encode(const Grant& grant);
+Decoded<Grant> decode_grant(base::ByteView bytes);
+base::Bytes encode(const EnrolmentFile& file);
+Decoded<EnrolmentFile> decode_enrolment_file(base::ByteView bytes);
+
+/// Digest of an entry: BLAKE2b-256(label ‖ digest of the entry before ‖ entry bytes).
+crypto::Digest entry_digest(const crypto::Digest& previous, base::ByteView entry);
+/// What entry 1 of a hub log stands on: labelled digest of epoch ‖ incarnation ‖ kind. A node's entry 1 stands on the
+/// labelled digest of its grant's bytes (grant_digest).
+crypto::Digest genesis_digest(const Epoch& epoch, base::Incarnation incarnation, LogKind kind);
+crypto::Digest grant_digest(base::ByteView grant);
+
+}  // namespace tirkeu::wire
