@@ -34,6 +34,7 @@ enum class LogKind : std::uint8_t {
   kDepartment = 2,  ///< the hub's: rules, directory, revocations; to every node
   kIndex = 3,       ///< the hub's: first-application index; to every node
   kVerdicts = 4,    ///< the hub's, one per office: verdicts, tasks, keys of the index; to that office
+  kJudgements = 5,  ///< the hub's: what administrators decided; sent to nobody
 };
 
 enum class Codec : std::uint8_t {

@@ -1,0 +1,95 @@
+// Logs, entries, transfers and receipts as they lie in the database. No judgement here: who may append what is decided above.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sync/crypto/keys.h"
+#include "sync/store/database.h"
+#include "sync/wire/messages.h"
+
+namespace tirkeu::store {
+
+struct LogRecord {
+  base::Incarnation incarnation = 0;
+  wire::LogKind kind = wire::LogKind::kOffice;
+  int office = -1;               ///< number within the department; -1: of no single office
+  crypto::VerifyKey sign_key;
+  crypto::Digest base{};         ///< what entry 1 stands on
+  bool own = false;
+};
+
+struct StoredEntry {
+  base::Sequence sequence = 0;
+  crypto::Digest digest{};
+  base::Bytes bytes;
+  std::optional<crypto::SignatureBytes> signature;
+  base::Instant recorded_at{};
+  std::optional<base::Instant> received_at;
+  bool applied = true;
+};
+
+/// Where a log stands: its last entry, or sequence 0 with the log's base digest.
+struct Head {
+  base::Sequence sequence = 0;
+  crypto::Digest digest{};
+};
+
+struct StoredReceipt {
+  base::Incarnation incarnation = 0;
+  std::uint32_t number = 0;
+  crypto::Digest digest{};
+  wire::Epoch epoch{};
+  base::Sequence held_through = 0;
+  base::Sequence applied_through = 0;
+  base::Instant hub_time{};
+  base::Bytes signed_bytes;
+  crypto::SignatureBytes signature{};
+};
+
+class LogStore {
+ public:
+  explicit LogStore(Database& database);
+  ~LogStore();
+
+  void add_log(const LogRecord& log);
+  std::optional<LogRecord> log(base::Incarnation incarnation);
+  std::vector<LogRecord> logs();
+  /// Stops the program when there is no such log: positions of unknown logs must have been refused before.
+  Head head(base::Incarnation incarnation);
+  std::optional<StoredEntry> entry(base::Incarnation incarnation, base::Sequence sequence);
+  /// Digest of an entry, or of the base for sequence 0; nothing when it is not held.
+  std::optional<crypto::Digest> digest_at(base::Incarnation incarnation, base::Sequence sequence);
+  /// Entries from `first` on, until `bytes_max` or `count_max` is reached (at least one if there is one).
+  std::vector<StoredEntry> entries_from(base::Incarnation incarnation, base::Sequence first, std::size_t bytes_max,
+                                        std::size_t count_max);
+  /// Appends; the sequence must be head + 1.
+  void append(base::Incarnation incarnation, const StoredEntry& entry);
+  void mark_applied(base::Incarnation incarnation, base::Sequence sequence);
+  /// First held entry that is not applied; nothing when all are.
+  std::optional<base::Sequence> first_unapplied(base::Incarnation incarnation);
+
+  void add_transfer(base::Incarnation incarnation, base::Sequence head, base::ByteView signed_bytes,
+                    const crypto::SignatureBytes& signature);
+  struct Transfer {
+    base::Sequence head = 0;
+    base::Bytes signed_bytes;
+    crypto::SignatureBytes signature{};
+  };
+  std::vector<Transfer> transfers(base::Incarnation incarnation);
+
+  void add_receipt(const StoredReceipt& receipt);
+  std::optional<StoredReceipt> newest_receipt(base::Incarnation incarnation);
+  /// By the first 16 bytes of its digest, as entries cite it.
+  std::optional<StoredReceipt> receipt_by_prefix(const wire::Prefix16& prefix);
+
+  /// Next row counter of an own log; kept in the same transaction as the row.
+  std::uint64_t mint(base::Incarnation incarnation);
+
+ private:
+  struct Statements;
+  std::unique_ptr<Statements> statements_;
+};
+
+}  // namespace tirkeu::store
