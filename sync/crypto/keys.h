@@ -1,8 +1,8 @@
 // Keys, signatures, digests: the only view of libsodium that the rest of the program has.
 //
 // Rules of the room: bytes are signed, never objects; every use has a label of its own that ends in NUL, so a signature
-// made for one purpose never verifies for another; signing and sealing keys are never converted into one another; secret
-// bytes live in memory that is wiped on destruction and never leaves through a log, argv or an exception.
+// made for one purpose never verifies for another; signing and sealing keys are never converted into one another;
+// secret bytes live in memory that is wiped on destruction and never leaves through a log, argv or an exception.
 #pragma once
 
 #include <array>
@@ -18,7 +18,9 @@
 
 namespace tirkeu::crypto {
 
-/// Call once in main before anything else of this room; throws std::runtime_error when libsodium cannot start.
+/// Call in main before anything else of this room; throws std::runtime_error when libsodium cannot start. Calling again
+/// is harmless, and keys do it themselves; main does it so that a machine without randomness stops at once and not
+/// later.
 void initialise();
 
 /// The machine's randomness (libsodium's randombytes).
@@ -27,36 +29,43 @@ class SystemEntropy final : public base::Entropy {
   void fill(std::span<std::uint8_t> target) override;
 };
 
-/// What a signature or digest is for. The text is hashed or signed in front of the bytes, NUL included.
+/// What a signature or digest is for. The text is hashed or signed in front of the bytes, its closing NUL included:
+/// with the NUL no label is a prefix of another, so no choice of bytes makes one use look like another.
 enum class Label {
-  kEntryDigest,     ///< "tirkeu/v1/entry-digest"
-  kEntry,           ///< "tirkeu/v1/entry"
-  kUpBundle,        ///< "tirkeu/v1/bundle-up"
-  kDownBundle,      ///< "tirkeu/v1/bundle-down" (receipt ‖ heads)
-  kGrant,           ///< "tirkeu/v1/enrolment-grant"
-  kGrantProof,      ///< "tirkeu/v1/enrolment-proof" (keyed digest, key = the grant's secret)
-  kHubKeys,         ///< "tirkeu/v1/hub-keys", by the root key
-  kGenesis,         ///< "tirkeu/v1/log-genesis"
-  kSchema,          ///< "tirkeu/v1/schema"
-  kKeyId,           ///< "tirkeu/v1/key-id"
-  kBlindTag,        ///< "tirkeu/v1/blind-tag"
-  kReceipt,         ///< "tirkeu/v1/receipt"
-  kLoginToken,      ///< "tirkeu/v1/login-token"
-  kIdempotency,     ///< "tirkeu/v1/idempotency"
-  kWitness,         ///< "tirkeu/v1/witness"
+  kEntryDigest,  ///< "tirkeu/v1/entry-digest"
+  kEntry,        ///< "tirkeu/v1/entry"
+  kUpBundle,     ///< "tirkeu/v1/bundle-up"
+  kDownBundle,   ///< "tirkeu/v1/bundle-down" (receipt ‖ heads)
+  kGrant,        ///< "tirkeu/v1/enrolment-grant"
+  kGrantProof,   ///< "tirkeu/v1/enrolment-proof" (keyed digest, key = the grant's secret)
+  kHubKeys,      ///< "tirkeu/v1/hub-keys", by the root key
+  kGenesis,      ///< "tirkeu/v1/log-genesis"
+  kSchema,       ///< "tirkeu/v1/schema"
+  kKeyId,        ///< "tirkeu/v1/key-id"
+  kBlindTag,     ///< "tirkeu/v1/blind-tag"
+  kReceipt,      ///< "tirkeu/v1/receipt"
+  kLoginToken,   ///< "tirkeu/v1/login-token"
+  kIdempotency,  ///< "tirkeu/v1/idempotency"
+  kWitness,      ///< "tirkeu/v1/witness"
+  kFingerprint,  ///< "tirkeu/v1/fingerprint"
 };
+inline constexpr Label kLabelLast = Label::kFingerprint;
+/// The bytes that are hashed or signed first. The view ends with the NUL, unlike other text.
 std::string_view text_of(Label label);
 
-/// BLAKE2b-256.
+/// BLAKE2b-256 (RFC 7693).
 using Digest = std::array<std::uint8_t, 32>;
 Digest digest(Label label, base::ByteView bytes);
+/// Over `first` ‖ `second` with nothing between them: give `first` a fixed length, or the border can be moved.
 Digest digest(Label label, base::ByteView first, base::ByteView second);
-/// Keyed BLAKE2b-256 (a MAC).
+/// Keyed BLAKE2b-256 (a MAC). A key that is not 16 to 64 bytes long stops the program: with none it would be no MAC.
 Digest keyed_digest(Label label, base::ByteView key, base::ByteView bytes);
 /// Compares in constant time.
 bool equal(base::ByteView left, base::ByteView right);
 
-/// Secret bytes; wiped on destruction, movable, not copyable.
+/// Secret bytes; movable, not copyable. They lie between guard pages in memory that is not swapped (as far as the
+/// system's limit on locked memory allows), not dumped, and wiped on destruction. Each costs four pages: for keys, not
+/// for data.
 class Secret {
  public:
   Secret() = default;
@@ -69,7 +78,8 @@ class Secret {
   base::ByteView view() const;
 
  private:
-  base::Bytes bytes_;
+  std::uint8_t* data_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 using SignatureBytes = std::array<std::uint8_t, 64>;
@@ -101,6 +111,9 @@ class SigningKey {
 /// X25519 public key that bundles are sealed to.
 struct SealTo {
   std::array<std::uint8_t, 32> bytes{};
+  /// False for the few points of small order: what is sealed to them anyone can open. Ask before keeping a key that
+  /// came from outside.
+  bool usable() const;
   auto operator<=>(const SealTo&) const = default;
 };
 inline constexpr std::size_t kSealOverhead = 48;
@@ -121,14 +134,17 @@ class SealingKey {
   Secret secret_;
 };
 
-/// libsodium's sealed box, with the ephemeral key drawn from `entropy` so that a simulation can replay it. 48 bytes longer.
+/// libsodium's sealed box, with the ephemeral key drawn from `entropy` so that a simulation can replay it:
+///   ephemeral public key (32) ‖ crypto_box(message, nonce = BLAKE2b-192(ephemeral ‖ receiver)), 48 bytes longer.
+/// Throws std::invalid_argument when `receiver` is not usable().
 base::Bytes seal(base::ByteView message, const SealTo& receiver, base::Entropy& entropy);
 
 /// First 8 bytes of the labelled digest of a public key: names a key on the wire, proves nothing.
 using KeyId = std::array<std::uint8_t, 8>;
 KeyId key_id(base::ByteView public_key);
 
-/// For comparing over the telephone: 6 groups of 5 digits from the labelled digest of the keys, "12345 67890 …".
+/// For comparing over the telephone: 6 groups of 5 digits, "12345 67890 …". Each group is five bytes of the labelled
+/// digest of the keys (big-endian) modulo 100000: 99 bits together, too many to find a second key for.
 std::string fingerprint(base::ByteView public_keys);
 
 }  // namespace tirkeu::crypto
