@@ -1,0 +1,229 @@
+#include "node/counter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "schema/registry/ticket.h"
+
+namespace tirkeu::node {
+namespace {
+
+registry::Finding error_at(std::string path, std::string code, std::string clause = "") {
+  registry::Finding finding;
+  finding.severity = registry::Severity::kError;
+  finding.path = std::move(path);
+  finding.message.key = "finding." + code;
+  finding.code = std::move(code);
+  finding.clause = std::move(clause);
+  return finding;
+}
+
+Refused with_finding(registry::Finding finding) { return Refused{.cause = Refused::Cause::kFindings, .findings = {std::move(finding)}}; }
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
+}  // namespace
+
+Counter::Counter(store::Database& database, Journal& journal, store::Book& book, store::Cases& cases, FirstCheck& first_check,
+                 store::Settings& settings, const Identity& identity, std::uint16_t key_prefix)
+    : journal_(journal),
+      book_(book),
+      cases_(cases),
+      first_check_(first_check),
+      settings_(settings),
+      identity_(identity),
+      office_(*registry::find_office(identity.office_code())),
+      zone_(registry::zone_of(office_)),
+      key_letters_(registry::key_letters(key_prefix)),
+      take_ticket_(database,
+                   "INSERT INTO ticket_counter (year, last) VALUES (?, 1) "
+                   "ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last") {}
+
+bool Counter::may_write() {
+  const std::optional<std::string> state = settings_.text("state");
+  return !state || *state == "ok";
+}
+
+base::Date Counter::today() { return zone_.to_local(journal_.read_clock().wall).day; }
+
+std::string Counter::next_ticket(base::Instant accepted_at) {
+  const int year = static_cast<int>(zone_.to_local(accepted_at).day.year());
+  take_ticket_.bind(1, static_cast<std::int64_t>(year));
+  take_ticket_.step();
+  const auto running = static_cast<std::uint32_t>(take_ticket_.integer(0));
+  take_ticket_.reset();
+  return registry::ticket_number(identity_.office_code(), year, key_letters_, running);
+}
+
+Counter::Preview Counter::preview(const registry::Application& application) {
+  Preview preview;
+  preview.findings = registry::judge(application, rules(), identity_.office_code(), today());
+  preview.checklist = registry::checklist(application, rules());
+  preview.missing = registry::missing_papers(application, rules());
+  preview.check = first_check_.check(application);
+  return preview;
+}
+
+Done<Accepted> Counter::accept(const registry::Application& application, const std::optional<std::string>& despite_reason,
+                               const std::string& clerk, const Beside<Accepted>& beside) {
+  if (!may_write()) return std::unexpected(Refused{.cause = Refused::Cause::kNotWriting});
+  Preview seen = preview(application);
+  if (registry::has_errors(seen.findings))
+    return std::unexpected(Refused{.cause = Refused::Cause::kFindings, .findings = std::move(seen.findings)});
+  if (despite_reason && is_blank(*despite_reason)) return std::unexpected(with_finding(error_at("despite.reason", "required")));
+  if (!seen.check.hits.empty() && !despite_reason)
+    return std::unexpected(Refused{.cause = Refused::Cause::kHit, .check = std::move(seen.check)});
+
+  Accepted accepted;
+  journal_.record(
+      [&](Journal::Writing& writing) {
+        store::Acceptance fact;
+        fact.id = writing.mint();
+        fact.office = identity_.office_code();
+        fact.ticket_number = next_ticket(writing.at());
+        fact.accepted_at = writing.at();
+        fact.clerk = clerk;
+        fact.rule_set = rules().id;
+        if (!seen.check.hits.empty()) {
+          fact.despite_reason = despite_reason;
+          fact.despite_first = seen.check.hits.front().office + " " + seen.check.hits.front().ticket_number;
+        }
+        fact.application = application;
+        writing.add(fact, fact.id);
+        accepted.application = fact.id;
+        accepted.ticket_number = fact.ticket_number;
+        accepted.accepted_at = fact.accepted_at;
+        accepted.due_at = registry::due_time(fact.accepted_at, rules(), zone_);
+        accepted.missing = seen.missing;
+        accepted.findings = std::move(seen.findings);
+        accepted.check = std::move(seen.check);
+      },
+      [&] {
+        if (beside) beside(accepted);
+      });
+  return accepted;
+}
+
+Done<store::CaseState> Counter::open_case(base::RowId application) {
+  if (!may_write()) return std::unexpected(Refused{.cause = Refused::Cause::kNotWriting});
+  std::optional<store::CaseState> found = cases_.find(application);
+  if (!found) return std::unexpected(Refused{.cause = Refused::Cause::kUnknownApplication});
+  if (found->state == "withdrawn" || found->office != identity_.office_code())
+    return std::unexpected(Refused{.cause = Refused::Cause::kWrongState});
+  return std::move(*found);
+}
+
+template <class Fact>
+Done<Fact> Counter::record(Fact fact, const Beside<Fact>& beside) {
+  journal_.record(
+      [&](Journal::Writing& writing) {
+        fact.id = writing.mint();
+        fact.recorded_at = writing.at();
+        writing.add(fact, fact.application);
+      },
+      [&] {
+        if (beside) beside(fact);
+      });
+  return fact;
+}
+
+std::vector<std::string> Counter::missing_papers(base::RowId application) {
+  const std::optional<registry::Application> present = book_.present_application(application);
+  if (!present) return {};
+  return registry::missing_papers(*present, rules());
+}
+
+Done<store::Decision> Counter::register_stay(base::RowId application, const std::string& clerk,
+                                             const Beside<store::Decision>& beside) {
+  const Done<store::CaseState> open = open_case(application);
+  if (!open) return std::unexpected(open.error());
+  if (open->state != "accepted") return std::unexpected(Refused{.cause = Refused::Cause::kWrongState});
+  if (open->confirmation == "annulled") return std::unexpected(Refused{.cause = Refused::Cause::kAnnulled});
+  if (open->confirmation == "review") return std::unexpected(Refused{.cause = Refused::Cause::kUnderReview});
+  std::vector<std::string> missing = missing_papers(application);
+  if (!missing.empty()) return std::unexpected(Refused{.cause = Refused::Cause::kPapersMissing, .missing = std::move(missing)});
+  store::Decision fact;
+  fact.application = application;
+  fact.clerk = clerk;
+  fact.outcome = "registered";
+  return record(std::move(fact), beside);
+}
+
+Done<store::Decision> Counter::refuse(base::RowId application, const std::string& ground, const std::optional<std::string>& text,
+                                      const std::string& clerk, const Beside<store::Decision>& beside) {
+  const Done<store::CaseState> open = open_case(application);
+  if (!open) return std::unexpected(open.error());
+  if (open->state != "accepted") return std::unexpected(Refused{.cause = Refused::Cause::kWrongState});
+  if (std::ranges::find(rules().refusal_grounds, ground) == rules().refusal_grounds.end())
+    return std::unexpected(with_finding(error_at("ground", "unknown_code", "cl. 16")));
+  store::Decision fact;
+  fact.application = application;
+  fact.clerk = clerk;
+  fact.outcome = "refused";
+  fact.ground = ground;
+  fact.text = text;
+  fact.missing = missing_papers(application);
+  return record(std::move(fact), beside);
+}
+
+Done<store::Correction> Counter::correct(base::RowId application, const registry::Application& corrected, const std::string& reason,
+                                         const std::string& clerk, const Beside<store::Correction>& beside) {
+  const Done<store::CaseState> open = open_case(application);
+  if (!open) return std::unexpected(open.error());
+  if (is_blank(reason)) return std::unexpected(with_finding(error_at("reason", "required")));
+  registry::Findings findings = registry::judge(corrected, rules(), identity_.office_code(), today());
+  if (registry::has_errors(findings))
+    return std::unexpected(Refused{.cause = Refused::Cause::kFindings, .findings = std::move(findings)});
+  store::Correction fact;
+  fact.application = application;
+  fact.clerk = clerk;
+  fact.reason = reason;
+  fact.corrected = corrected;
+  return record(std::move(fact), beside);
+}
+
+Done<store::LaterPapers> Counter::add_papers(base::RowId application, const std::vector<std::string>& papers,
+                                             const std::string& clerk, const Beside<store::LaterPapers>& beside) {
+  const Done<store::CaseState> open = open_case(application);
+  if (!open) return std::unexpected(open.error());
+  if (papers.empty()) return std::unexpected(with_finding(error_at("documents", "required", "cl. 11")));
+  for (std::size_t i = 0; i < papers.size(); ++i)
+    if (std::ranges::find(rules().papers, papers[i]) == rules().papers.end())
+      return std::unexpected(with_finding(error_at("documents[" + std::to_string(i) + "]", "unknown_code", "cl. 11")));
+  store::LaterPapers fact;
+  fact.application = application;
+  fact.clerk = clerk;
+  fact.papers = papers;
+  return record(std::move(fact), beside);
+}
+
+Done<store::Withdrawal> Counter::withdraw(base::RowId application, const std::string& reason, const std::string& clerk,
+                                          const Beside<store::Withdrawal>& beside) {
+  const Done<store::CaseState> open = open_case(application);
+  if (!open) return std::unexpected(open.error());
+  if (is_blank(reason)) return std::unexpected(with_finding(error_at("reason", "required")));
+  store::Withdrawal fact;
+  fact.application = application;
+  fact.clerk = clerk;
+  fact.reason = reason;
+  return record(std::move(fact), beside);
+}
+
+Done<store::Departure> Counter::depart(base::RowId application, const std::string& departed_on, const std::optional<std::string>& note,
+                                       const std::string& clerk, const Beside<store::Departure>& beside) {
+  const Done<store::CaseState> open = open_case(application);
+  if (!open) return std::unexpected(open.error());
+  const std::optional<base::Date> day = base::parse_date(departed_on);
+  if (!day) return std::unexpected(with_finding(error_at("departed_on", "bad_date")));
+  if (departed_on < open->entry_date) return std::unexpected(with_finding(error_at("departed_on", "before_entry")));
+  if (std::chrono::sys_days(*day) > std::chrono::sys_days(today()))
+    return std::unexpected(with_finding(error_at("departed_on", "in_future")));
+  store::Departure fact;
+  fact.application = application;
+  fact.clerk = clerk;
+  fact.departed_on = departed_on;
+  fact.note = note;
+  return record(std::move(fact), beside);
+}
+
+}  // namespace tirkeu::node

@@ -1,0 +1,106 @@
+// The counter: what a clerk does with an application. Each act is one transaction with its log entry (Journal), and each
+// outcome that the clerk must act upon is a value.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/first_check.h"
+#include "node/journal.h"
+#include "schema/registry/finding.h"
+#include "schema/registry/offices.h"
+#include "schema/registry/rule_set.h"
+
+namespace tirkeu::node {
+
+/// Why an act was not done. Nothing was written.
+struct Refused {
+  enum class Cause {
+    kFindings,            ///< values that cannot be used at all; see findings
+    kHit,                 ///< an earlier application is known and no reason was given; see check
+    kUnknownApplication,
+    kWrongState,          ///< the application's state does not allow the act
+    kPapersMissing,       ///< registration needs a complete list (cl. 16); see missing
+    kAnnulled,            ///< the place of registration is elsewhere: nothing can be registered here
+    kUnderReview,         ///< the department decides first where the place is
+    kNotWriting,          ///< this life of the office may not write (rewound, revoked)
+  };
+  Cause cause;
+  registry::Findings findings = {};
+  CheckResult check = {};
+  std::vector<std::string> missing = {};
+};
+template <class T>
+using Done = std::expected<T, Refused>;
+
+struct Accepted {
+  base::RowId application;
+  std::string ticket_number;
+  base::Instant accepted_at{};
+  base::Instant due_at{};
+  std::vector<std::string> missing;
+  registry::Findings findings;  ///< warnings and notices that stand
+  CheckResult check;            ///< what was known, and how far it reached
+};
+
+/// Local rows that belong to the same transaction as the act (idempotency answer, draft): called after the facts are written.
+template <class Result>
+using Beside = std::function<void(const Result&)>;
+
+class Counter {
+ public:
+  Counter(store::Database& database, Journal& journal, store::Book& book, store::Cases& cases, FirstCheck& first_check,
+          store::Settings& settings, const Identity& identity, std::uint16_t key_prefix);
+
+  struct Preview {
+    registry::Findings findings;
+    std::vector<std::string> checklist;
+    std::vector<std::string> missing;
+    CheckResult check;
+  };
+  /// Writes nothing.
+  Preview preview(const registry::Application& application);
+
+  Done<Accepted> accept(const registry::Application& application, const std::optional<std::string>& despite_reason,
+                        const std::string& clerk, const Beside<Accepted>& beside = {});
+  Done<store::Decision> register_stay(base::RowId application, const std::string& clerk, const Beside<store::Decision>& beside = {});
+  /// `ground` is of the rule set's closed list. Missing papers are filled in by the node.
+  Done<store::Decision> refuse(base::RowId application, const std::string& ground, const std::optional<std::string>& text,
+                               const std::string& clerk, const Beside<store::Decision>& beside = {});
+  Done<store::Correction> correct(base::RowId application, const registry::Application& corrected, const std::string& reason,
+                                  const std::string& clerk, const Beside<store::Correction>& beside = {});
+  Done<store::LaterPapers> add_papers(base::RowId application, const std::vector<std::string>& papers, const std::string& clerk,
+                                      const Beside<store::LaterPapers>& beside = {});
+  Done<store::Withdrawal> withdraw(base::RowId application, const std::string& reason, const std::string& clerk,
+                                   const Beside<store::Withdrawal>& beside = {});
+  Done<store::Departure> depart(base::RowId application, const std::string& departed_on, const std::optional<std::string>& note,
+                                const std::string& clerk, const Beside<store::Departure>& beside = {});
+
+  const registry::RuleSet& rules() const { return registry::newest_rule_set(); }
+  const base::TimeZone& zone() const { return zone_; }
+  std::vector<std::string> missing_papers(base::RowId application);
+
+ private:
+  template <class Fact>
+  Done<Fact> record(Fact fact, const Beside<Fact>& beside);
+  base::Date today();
+  std::string next_ticket(base::Instant accepted_at);
+  Done<store::CaseState> open_case(base::RowId application);
+  bool may_write();
+
+  Journal& journal_;
+  store::Book& book_;
+  store::Cases& cases_;
+  FirstCheck& first_check_;
+  store::Settings& settings_;
+  const Identity& identity_;
+  const registry::Office& office_;
+  base::TimeZone zone_;
+  std::string key_letters_;
+  store::Statement take_ticket_;
+};
+
+}  // namespace tirkeu::node

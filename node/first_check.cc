@@ -1,0 +1,123 @@
+#include "node/first_check.h"
+
+#include <set>
+
+#include "schema/registry/blind_text.h"
+#include "schema/registry/names.h"
+#include "schema/registry/offices.h"
+
+namespace tirkeu::node {
+namespace {
+
+/// Entry days at most this far apart are one stay: border stamps and cards disagree by a night or two.
+constexpr int kSameStayDays = 3;
+/// An office that was not heard of for longer than this before the newest answer counts as missing from the check.
+constexpr base::Milliseconds kMissingAfter = std::chrono::hours(24);
+
+/// Whether a stay that began at `known` may be the one that begins at `asked`: the same within three days, or an entry
+/// that would lie before it (entries out of order are a question). A later entry is a new stay.
+bool may_be_same_stay(const std::string& known, const std::string& asked) {
+  const std::optional<base::Date> left = base::parse_date(known);
+  const std::optional<base::Date> right = base::parse_date(asked);
+  if (!left || !right) return true;
+  return base::days_between(*left, *right) <= kSameStayDays;
+}
+
+std::string local_day(std::string_view office_code, base::Instant instant) {
+  const registry::Office* office = registry::find_office(office_code);
+  if (office == nullptr) return base::format_utc(instant).substr(0, 10);
+  return base::format_date(registry::zone_of(*office).to_local(instant).day);
+}
+
+}  // namespace
+
+FirstCheck::FirstCheck(store::Database& database, store::Book& book, store::Cases& cases, store::Settings& settings,
+                       const Identity& identity, const NodeKeys& keys, const crypto::BlindTagger& tagger)
+    : book_(book),
+      cases_(cases),
+      settings_(settings),
+      identity_(identity),
+      keys_(keys),
+      tagger_(tagger),
+      offices_(database, "SELECT office, held_through FROM horizon ORDER BY office") {}
+
+CheckResult FirstCheck::check(const registry::Application& application, std::optional<base::RowId> except) {
+  CheckResult result;
+  search_own_book(application, except, result.hits);
+  search_index(application, result.hits);
+  result.horizon = horizon();
+  return result;
+}
+
+void FirstCheck::search_own_book(const registry::Application& application, std::optional<base::RowId> except,
+                                 std::vector<Hit>& hits) {
+  const std::string card = registry::normalise_number(application.migration_card.number);
+  for (const store::CaseState& known : cases_.with_document(store::document_key(application.document))) {
+    if (known.state == "withdrawn" || known.application == except) continue;
+    const bool same_card = known.card_key == card;
+    if (!same_card && !may_be_same_stay(known.entry_date, application.migration_card.entry_date)) continue;
+    if (!same_card && known.departed_on && *known.departed_on <= application.migration_card.entry_date) continue;
+    Hit hit{Hit::Source::kOwnBook, known.office, known.ticket_number, local_day(known.office, known.accepted_at),
+            known.application};
+    if (known.confirmation == "annulled") {
+      // Our own was annulled, so the place is held by another: the verdict names it, and that is what the clerk must hear.
+      const std::vector<store::Verdict> verdicts = book_.verdicts(known.application);
+      const store::Verdict& newest = verdicts.back();
+      if (newest.first_office && newest.first_ticket_number)
+        hit = Hit{Hit::Source::kVerdict, *newest.first_office, *newest.first_ticket_number,
+                  newest.first_accepted_at ? local_day(*newest.first_office, *newest.first_accepted_at) : "", std::nullopt};
+    }
+    hits.push_back(std::move(hit));
+  }
+}
+
+void FirstCheck::search_index(const registry::Application& application, std::vector<Hit>& hits) {
+  const std::string text = registry::blind_text(application.document, application.applicant.birth_date);
+  std::set<std::string> known;
+  for (const Hit& hit : hits) known.insert(hit.ticket_number);
+  std::set<std::int64_t> generations;
+  for (const store::IndexKey& key : book_.index_keys()) {
+    if (!generations.insert(key.generation).second) continue;
+    const std::optional<base::Bytes> opened = keys_.seal.open(key.sealed);
+    if (!opened) continue;  // Sealed to an earlier life of this office; its own generation key comes beside it.
+    for (const store::IndexEntry& entry : book_.index_entries(key.generation, tagger_.tag(*opened, text))) {
+      if (!may_be_same_stay(entry.entry_date, application.migration_card.entry_date)) continue;
+      const std::optional<store::CaseState> own = cases_.find(entry.application);
+      if (own) continue;  // The own book has judged it above, with more knowledge than the index holds.
+      if (!known.insert(entry.ticket_number).second) continue;
+      hits.push_back(Hit{Hit::Source::kIndex, entry.office, entry.ticket_number, entry.accepted_on, std::nullopt});
+    }
+  }
+}
+
+Horizon FirstCheck::horizon() {
+  Horizon horizon;
+  if (const std::optional<std::int64_t> at = settings_.integer("round.hub_time"))
+    horizon.as_of = base::Instant(base::Milliseconds(*at));
+  std::set<int> heard;
+  const auto judge = [&](int office, base::Instant held_through) {
+    const bool never = held_through == base::Instant{};
+    if (never || *horizon.as_of - held_through > kMissingAfter) {
+      Horizon::Missing missing{office_code(identity_.department(), office), std::nullopt};
+      if (!never) missing.held_through = held_through;
+      horizon.missing.push_back(std::move(missing));
+    } else if (!horizon.seen_through || held_through < *horizon.seen_through) {
+      horizon.seen_through = held_through;
+    }
+  };
+  while (horizon.as_of && offices_.step()) {
+    const int office = static_cast<int>(offices_.integer(0));
+    if (office == identity_.office()) continue;
+    heard.insert(office);
+    judge(office, base::Instant(base::Milliseconds(offices_.integer(1))));
+  }
+  offices_.reset();
+  for (const registry::Office* office : registry::offices_of(identity_.department())) {
+    if (office->number == identity_.office()) continue;
+    ++horizon.offices_total;
+    if (!heard.contains(office->number)) horizon.missing.push_back({office->code, std::nullopt});
+  }
+  return horizon;
+}
+
+}  // namespace tirkeu::node

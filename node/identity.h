@@ -1,0 +1,58 @@
+// Who this node is: office, incarnation, keys, and the hub that it belongs to. Made once, by init, from an enrolment file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "sync/base/disk.h"
+#include "sync/crypto/keys.h"
+#include "sync/protocol/enrolment.h"
+#include "sync/store/settings.h"
+
+namespace tirkeu::node {
+
+/// The node's secret keys, kept in a file of their own beside the database (mode 0600).
+struct NodeKeys {
+  crypto::SigningKey sign;
+  crypto::SealingKey seal;
+
+  static NodeKeys generate(base::Entropy& entropy);
+  /// Throws base::DiskError with what to do when the file is missing, damaged or readable by others.
+  static NodeKeys load(base::Disk& disk, const std::filesystem::path& path);
+  void save(base::Disk& disk, const std::filesystem::path& path) const;
+};
+
+/// What the enrolment file said, as the database keeps it.
+class Identity {
+ public:
+  /// Writes a fresh identity; inside a transaction of a database that has none.
+  static void create(store::Settings& settings, const protocol::Enrolment& enrolment, base::Incarnation incarnation);
+  /// Reads it; throws store::WrongDatabase when the database has none.
+  explicit Identity(store::Settings& settings);
+
+  int department() const { return grant_.department; }
+  int office() const { return grant_.office; }
+  /// "KZ-06-03", or "KZ-06" for the department's own counter.
+  const std::string& office_code() const { return office_code_; }
+  base::Incarnation incarnation() const { return incarnation_; }
+  const wire::Grant& grant() const { return grant_; }
+  const base::Bytes& grant_bytes() const { return grant_bytes_; }
+  crypto::Digest grant_digest() const { return wire::grant_digest(grant_bytes_); }
+  /// The one-time secret; nothing once the hub has bound our keys.
+  const std::optional<base::Bytes>& secret() const { return secret_; }
+  /// The first receipt came: the secret is of no use any more. Inside a transaction.
+  void forget_secret(store::Settings& settings);
+
+ private:
+  wire::Grant grant_;
+  base::Bytes grant_bytes_;
+  base::Incarnation incarnation_ = 0;
+  std::string office_code_;
+  std::optional<base::Bytes> secret_;
+};
+
+/// "KZ-06-03"; office 0 is the department's own counter, "KZ-06".
+std::string office_code(int department, int office);
+
+}  // namespace tirkeu::node

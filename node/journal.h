@@ -1,0 +1,59 @@
+// The one way in which this office writes: a business transaction = the facts, their signed log entry and the folded cases,
+// committed together. Whoever gets a value back from record() may tell the clerk that it is saved.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "node/identity.h"
+#include "sync/store/cases.h"
+#include "sync/store/log_author.h"
+
+namespace tirkeu::node {
+
+class Journal {
+ public:
+  Journal(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, const Identity& identity,
+          const NodeKeys& keys, base::Clock& clock, const base::Limits& limits);
+
+  /// What a writer inside record() may do.
+  class Writing {
+   public:
+    /// Time of this transaction: goes into the facts and the entry alike.
+    base::Instant at() const { return at_; }
+    base::RowId mint() { return author_.mint(); }
+    template <class Fact>
+    void add(const Fact& fact, base::RowId application) {
+      book_.insert(fact);
+      touched_.push_back(application);
+    }
+
+   private:
+    friend class Journal;
+    Writing(store::LogAuthor& author, store::Book& book, base::Instant at) : author_(author), book_(book), at_(at) {}
+    store::LogAuthor& author_;
+    store::Book& book_;
+    base::Instant at_;
+    std::vector<base::RowId> touched_;
+  };
+
+  /// Runs `write` and, after the entry was appended, `beside` (local rows that belong to the same transaction: an idempotency
+  /// answer, a draft to forget). Returns after COMMIT. Throws store::StoreError: then nothing happened.
+  void record(const std::function<void(Writing&)>& write, const std::function<void()>& beside = {});
+
+  /// The clocks with our own doubts added: behind a receipt, or before the grant was written.
+  base::ClockReading read_clock();
+
+ private:
+  wire::Prefix16 last_receipt();
+
+  store::Database& database_;
+  store::LogStore& logs_;
+  store::Book& book_;
+  store::Cases& cases_;
+  const Identity& identity_;
+  base::Clock& clock_;
+  store::LogAuthor author_;
+};
+
+}  // namespace tirkeu::node

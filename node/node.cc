@@ -1,0 +1,94 @@
+#include "node/node.h"
+
+#include <stdexcept>
+
+namespace tirkeu::node {
+
+NodeFiles NodeFiles::in(const std::filesystem::path& data_folder) {
+  return NodeFiles{(data_folder / "node.db").string(), data_folder / "node.keys", ""};
+}
+
+void Node::create(const NodeFiles& files, const protocol::Enrolment& enrolment, NodeWorld world) {
+  if (world.disk.read(files.keys, 4096))
+    throw std::runtime_error(files.keys.string() + ": a node lives here already; choose an empty folder, or `tirkeu-node recover`");
+  const NodeKeys keys = NodeKeys::generate(world.entropy);
+  store::DatabaseOptions options;
+  options.kind = store::DatabaseKind::kNode;
+  options.create = true;
+  options.vfs = files.vfs;
+  store::Database database(files.database, options);
+  store::LogStore logs(database);
+  store::Settings settings(database);
+  store::Transaction transaction(database);
+  const base::Incarnation incarnation = enrolment.grant.first_incarnation;
+  Identity::create(settings, enrolment, incarnation);
+  logs.add_log({incarnation, wire::LogKind::kOffice, enrolment.grant.office, keys.sign.verify_key(),
+                wire::grant_digest(enrolment.grant_bytes), true});
+  for (const wire::Section& log : enrolment.grant.hub_logs)
+    logs.add_log({log.incarnation, log.kind, log.kind == wire::LogKind::kVerdicts ? enrolment.grant.office : -1,
+                  enrolment.grant.hub_sign_key, log.head, false});
+  // The keys come last but before the commit: without them the database is of no use, and with them alone there is none.
+  keys.save(world.disk, files.keys);
+  transaction.commit();
+}
+
+Node::Node(const NodeFiles& files, NodeWorld world, std::string program) {
+  keys_ = std::make_unique<NodeKeys>(NodeKeys::load(world.disk, files.keys));
+  store::DatabaseOptions options;
+  options.kind = store::DatabaseKind::kNode;
+  options.vfs = files.vfs;
+  database_ = std::make_unique<store::Database>(files.database, options);
+  logs_ = std::make_unique<store::LogStore>(*database_);
+  book_ = std::make_unique<store::Book>(*database_);
+  cases_ = std::make_unique<store::Cases>(*database_, *book_);
+  settings_ = std::make_unique<store::Settings>(*database_);
+  identity_ = std::make_unique<Identity>(*settings_);
+  const std::optional<store::LogRecord> own = logs_->log(identity_->incarnation());
+  if (!own || own->sign_key != keys_->sign.verify_key())
+    throw store::WrongDatabase("the key file does not belong to this database; put both back from one backup, or `tirkeu-node recover`");
+  journal_ = std::make_unique<Journal>(*database_, *logs_, *book_, *cases_, *identity_, *keys_, world.clock, world.limits);
+  first_check_ =
+      std::make_unique<FirstCheck>(*database_, *book_, *cases_, *settings_, *identity_, *keys_, world.tagger);
+  const auto& public_key = keys_->sign.verify_key().bytes;
+  const auto key_prefix = static_cast<std::uint16_t>(public_key[0] << 8 | public_key[1]);
+  counter_ = std::make_unique<Counter>(*database_, *journal_, *book_, *cases_, *first_check_, *settings_, *identity_, key_prefix);
+  round_ = std::make_unique<Round>(*database_, *logs_, *cases_, *settings_, *identity_, *keys_, world.clock, world.entropy,
+                                   world.limits, std::move(program));
+}
+
+Node::~Node() = default;
+
+bool Node::may_write() {
+  const std::optional<std::string> state = settings_->text("state");
+  return !state || *state == "ok";
+}
+
+NodeStatus Node::status() {
+  NodeStatus status;
+  status.office = identity_->office_code();
+  status.incarnation = identity_->incarnation();
+  status.sequence = logs_->head(status.incarnation).sequence;
+  if (const std::optional<store::StoredReceipt> receipt = logs_->newest_receipt(status.incarnation)) {
+    status.receipted = receipt->held_through;
+    status.last_hub_time = receipt->hub_time;
+  }
+  status.unsent = status.sequence - status.receipted;
+  if (status.unsent > 0)
+    if (const std::optional<store::StoredEntry> oldest = logs_->entry(status.incarnation, status.receipted + 1))
+      status.oldest_unsent_at = oldest->recorded_at;
+  if (const std::optional<std::int64_t> at = settings_->integer("round.at"))
+    status.last_round_at = base::Instant(base::Milliseconds(*at));
+  status.index = first_check_->horizon();
+  status.clock = journal_->read_clock().flags;
+  status.state = settings_->text("state").value_or("ok");
+  status.refusal = settings_->text("refusal").value_or("none");
+  status.to_tell = cases_->count("annulled");
+  status.in_review = cases_->count("review");
+  base::Bytes keys;
+  base::append(keys, keys_->sign.verify_key().bytes);
+  base::append(keys, keys_->seal.seal_to().bytes);
+  status.fingerprint = crypto::fingerprint(keys);
+  return status;
+}
+
+}  // namespace tirkeu::node

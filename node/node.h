@@ -1,0 +1,88 @@
+// A node as a whole: the object graph of one office's book, without network, threads or clock of its own. The daemon and the
+// simulator build exactly this.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "node/counter.h"
+#include "node/round.h"
+#include "sync/crypto/blind_tagger.h"
+
+namespace tirkeu::node {
+
+/// Where a node's files lie. In the data folder: node.db, node.keys; beside it DATA.witness.
+struct NodeFiles {
+  std::string database;
+  std::filesystem::path keys;
+  std::string vfs;  ///< the simulator's disk; empty: the system's
+
+  static NodeFiles in(const std::filesystem::path& data_folder);
+};
+
+/// The world a node runs in. Outlives the node.
+struct NodeWorld {
+  base::Clock& clock;
+  base::Entropy& entropy;
+  base::Disk& disk;
+  const crypto::BlindTagger& tagger;
+  base::Limits limits = {};
+};
+
+struct NodeStatus {
+  std::string office;
+  base::Incarnation incarnation = 0;
+  base::Sequence sequence = 0;        ///< last written
+  base::Sequence receipted = 0;       ///< last that the hub holds, by its receipt
+  std::uint64_t unsent = 0;           ///< entries that no receipt covers
+  std::optional<base::Instant> oldest_unsent_at;
+  std::optional<base::Instant> last_round_at;   ///< by this node's clock
+  std::optional<base::Instant> last_hub_time;   ///< by the hub's
+  Horizon index;
+  base::ClockFlags clock = 0;
+  std::string state;                  ///< ok, rewound, cloned, revoked
+  std::string refusal;                ///< why the hub did not take the last bundle in; "none"
+  std::int64_t to_tell = 0;           ///< annulled applications of this office
+  std::int64_t in_review = 0;
+  std::string fingerprint;            ///< of our keys, to compare over the telephone
+};
+
+class Node {
+ public:
+  /// Makes keys and database from an enrolment file; ready to work at once. Throws std::runtime_error (with what to do) when
+  /// there is a database already.
+  static void create(const NodeFiles& files, const protocol::Enrolment& enrolment, NodeWorld world);
+  Node(const NodeFiles& files, NodeWorld world, std::string program);
+  ~Node();
+
+  store::Database& database() { return *database_; }
+  store::LogStore& logs() { return *logs_; }
+  store::Book& book() { return *book_; }
+  store::Cases& cases() { return *cases_; }
+  store::Settings& settings() { return *settings_; }
+  const Identity& identity() const { return *identity_; }
+  Journal& journal() { return *journal_; }
+  FirstCheck& first_check() { return *first_check_; }
+  Counter& counter() { return *counter_; }
+  Round& round() { return *round_; }
+  NodeStatus status();
+  /// False in a life that may not be written into any more.
+  bool may_write();
+
+ private:
+  std::unique_ptr<NodeKeys> keys_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::LogStore> logs_;
+  std::unique_ptr<store::Book> book_;
+  std::unique_ptr<store::Cases> cases_;
+  std::unique_ptr<store::Settings> settings_;
+  std::unique_ptr<Identity> identity_;
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<FirstCheck> first_check_;
+  std::unique_ptr<Counter> counter_;
+  std::unique_ptr<Round> round_;
+};
+
+}  // namespace tirkeu::node

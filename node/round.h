@@ -1,0 +1,85 @@
+// The node's side of a round: make the bundle that goes up, take in the answer that came down.
+//
+// Both roads use exactly this: the bytes of make_up() are the body of a POST or a file on a stick, and take_down() cannot
+// tell which way its bytes came. Positions, not conversation: any bundle may be lost, repeated, late or ancient, and the
+// next round is still right.
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "node/identity.h"
+#include "sync/protocol/bundle.h"
+#include "sync/store/cases.h"
+#include "sync/store/log_store.h"
+
+namespace tirkeu::node {
+
+struct UpSummary {
+  base::Bytes bundle;
+  base::Sequence first = 0;   ///< of the entries inside; meaningless when count is 0
+  std::uint32_t count = 0;
+  std::uint64_t waiting = 0;  ///< entries that did not fit and wait for the next round
+};
+
+/// What an answer brought, for the status line and the clerk's stick page.
+struct DownSummary {
+  bool old_answer = false;           ///< nothing new: this answer, or a newer one, was taken in before
+  base::Sequence held_through = 0;   ///< of our log, as the receipt says
+  base::Sequence newly_held = 0;     ///< entries that this receipt covers and no earlier one did
+  std::uint32_t verdicts = 0;
+  std::uint32_t index_entries = 0;
+  std::uint32_t other_entries = 0;
+  bool more = false;                 ///< the hub has more for us: another round is worth it
+  wire::Refusal refusal = wire::Refusal::kNone;
+};
+
+/// Why an answer was not taken in. Nothing changed, except that an alarm may have been noted.
+struct DownFault {
+  enum class Kind {
+    kBundle,        ///< see bundle_fault
+    kNotOurs,       ///< its receipt speaks of another log
+    kRewound,       ///< the hub holds more of our log than we do: this database is older than it was
+    kForked,        ///< the hub holds another entry under one of our sequences
+    kOtherEpoch,    ///< the hub began a new epoch
+    kHubContent,    ///< the hub sent an entry that does not apply
+  };
+  Kind kind = Kind::kBundle;
+  protocol::BundleFault bundle_fault = protocol::BundleFault::kNotABundle;
+  std::string detail;  ///< for the log
+};
+std::string_view code_of(DownFault::Kind kind);
+
+class Round {
+ public:
+  Round(store::Database& database, store::LogStore& logs, store::Cases& cases, store::Settings& settings,
+        Identity& identity, const NodeKeys& keys, base::Clock& clock, base::Entropy& entropy, const base::Limits& limits,
+        std::string program);
+
+  /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
+  UpSummary make_up(std::size_t bytes_wanted);
+  /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
+  std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
+
+ private:
+  std::expected<void, DownFault> check_receipt(const wire::Receipt& receipt);
+  std::expected<void, DownFault> apply_run(const protocol::Run& run, const protocol::AuthenticDown& answer, DownSummary& summary);
+  void note_horizon(const wire::DownHeader& header);
+  void keep_receipt(const protocol::AuthenticDown& answer);
+  std::expected<void, DownFault> apply_waiting(const store::LogRecord& log, DownSummary& summary);
+
+  store::Database& database_;
+  store::LogStore& logs_;
+  store::Cases& cases_;
+  store::Settings& settings_;
+  Identity& identity_;
+  const NodeKeys& keys_;
+  base::Clock& clock_;
+  base::Entropy& entropy_;
+  base::Limits limits_;
+  std::string program_;
+  store::Applier applier_;
+  store::Statement put_horizon_;
+};
+
+}  // namespace tirkeu::node
