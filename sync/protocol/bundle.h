@@ -118,7 +118,15 @@ struct OutgoingRun {
   wire::Section section;              ///< first, count and head already true
   std::vector<base::Bytes> entries;
 };
-base::Bytes write_down(wire::DownHeader header, const std::vector<OutgoingRun>& runs, const crypto::SigningKey& hub_key,
+/// An answer as the hub sends it, with what it keeps of it: the receipt must be stored before the bytes leave.
+struct WrittenDown {
+  base::Bytes bundle;
+  base::Bytes signed_bytes;
+  crypto::SignatureBytes signature{};
+  crypto::Digest receipt_digest{};  ///< as AuthenticDown::receipt_digest()
+};
+/// `header.sections` and `header.codec` are filled in from `runs`.
+WrittenDown write_down(wire::DownHeader header, const std::vector<OutgoingRun>& runs, const crypto::SigningKey& hub_key,
                        const crypto::SealTo& node, base::Entropy& entropy);
 
 /// The office's key id in the clear part, so that many nodes' answers on one stick find their readers without opening. nothing: not a bundle.

@@ -78,3 +78,8 @@ CREATE TABLE index_generation (
   key BLOB NOT NULL,
   made_at INTEGER NOT NULL
 ) STRICT;
+
+-- Applications whose index entry is still to be made: its tag costs milliseconds, so it follows the round that wants it.
+CREATE TABLE index_wanted (
+  application_id INTEGER PRIMARY KEY
+) STRICT;
