@@ -8,9 +8,16 @@ CREATE TABLE account (
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   must_change INTEGER NOT NULL,      -- 1: the password was set by somebody else
-  failures INTEGER NOT NULL,         -- wrong passwords in a row
-  last_failure_boot BLOB,
-  last_failure_boottime INTEGER
+  failures INTEGER NOT NULL          -- wrong passwords since the last right one, from anywhere; shown, not judged
+) STRICT;
+
+-- Wrong passwords in a row from one address for one account name, known or not, and from one address for any. A throttle
+-- per account alone would let anybody keep a clerk out; so what counts is where the attempts come from.
+CREATE TABLE login_failure (
+  subject BLOB PRIMARY KEY NOT NULL, -- digest of account and address: people type passwords into the field for the name
+  failures INTEGER NOT NULL,
+  boot_id BLOB NOT NULL,
+  since_boot INTEGER NOT NULL        -- milliseconds; of the last failure
 ) STRICT;
 
 CREATE TABLE login (
