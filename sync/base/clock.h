@@ -1,4 +1,5 @@
-// Time enters through a Clock that the object graph hands down, so that a whole department can run under simulated time.
+// Time enters through a Clock that the object graph hands down, so that a whole department can run under simulated
+// time.
 #pragma once
 
 #include <array>
@@ -15,7 +16,7 @@ using Instant = std::chrono::sys_time<Milliseconds>;
 /// on recorded times only where the clock was healthy.
 enum class ClockFlag : std::uint16_t {
   kUnsynchronised = 1,  ///< the kernel says that no time source has disciplined the clock
-  kStepped = 2,         ///< the wall clock was set by two seconds or more since the previous reading in this boot
+  kStepped = 2,         ///< the wall clock was set by two seconds or more while the program ran (StepWatch)
   kBeforeReceipt = 4,   ///< the reading lies before the newest hub receipt this node holds: the clock is behind
   kImplausible = 8,     ///< before this release was built, or past 2100
 };
@@ -23,13 +24,15 @@ using ClockFlags = std::uint16_t;
 constexpr ClockFlags operator|(ClockFlags flags, ClockFlag flag) {
   return static_cast<ClockFlags>(flags | static_cast<ClockFlags>(flag));
 }
-constexpr bool has(ClockFlags flags, ClockFlag flag) { return (flags & static_cast<ClockFlags>(flag)) != 0; }
+constexpr bool has(ClockFlags flags, ClockFlag flag) {
+  return (flags & static_cast<ClockFlags>(flag)) != 0;
+}
 
 /// One look at all clocks of the machine, taken together.
 struct ClockReading {
-  Instant wall{};                        ///< what the machine believes the time is; it may be years off
+  Instant wall{};                          ///< what the machine believes the time is; it may be years off
   std::array<std::uint8_t, 16> boot_id{};  ///< random per boot; readings of one boot can be compared by since_boot
-  Milliseconds since_boot{};             ///< CLOCK_BOOTTIME: monotone within a boot, counts suspended time
+  Milliseconds since_boot{};               ///< CLOCK_BOOTTIME: monotone within a boot, counts suspended time
   ClockFlags flags = 0;
 };
 
@@ -40,6 +43,28 @@ class Clock {
   Instant now() { return read().wall; }
 };
 
+/// Notices that the wall clock was set: then it runs away from CLOCK_BOOTTIME, which nobody can set. A step that a time
+/// source made (the kernel says synchronised) is a correction and flags only the reading that first shows it; a step by
+/// hand flags every reading until the program starts again, because nobody knows which of the two times was right.
+class StepWatch {
+ public:
+  enum class Discipline { kSynchronised, kUnsynchronised };
+  /// Between wall and since_boot a difference of this much is a step; time sources slew smaller ones.
+  static constexpr Milliseconds kStepMin{2000};
+
+  StepWatch(Instant wall, Milliseconds since_boot) : offset_(wall.time_since_epoch() - since_boot) {}
+  /// True when the reading has to carry ClockFlag::kStepped.
+  bool stepped(Instant wall, Milliseconds since_boot, Discipline discipline);
+
+ private:
+  Milliseconds offset_;
+};
+
+/// The first day on which a clock can be right: releases raise it. The last: beyond it, two-digit years would be
+/// misread.
+inline constexpr Instant kEarliestPlausible = std::chrono::sys_days(std::chrono::year(2026) / 11 / 1);
+inline constexpr Instant kLatestPlausible = std::chrono::sys_days(std::chrono::year(2100) / 1 / 1);
+
 /// The machine's own clocks: CLOCK_REALTIME, CLOCK_BOOTTIME, /proc/sys/kernel/random/boot_id, adjtimex(2).
 class SystemClock final : public Clock {
  public:
@@ -48,7 +73,7 @@ class SystemClock final : public Clock {
 
  private:
   std::array<std::uint8_t, 16> boot_id_{};
-  Milliseconds offset_at_start_{};  ///< wall minus since_boot at construction; a later difference of 2 s is a step
+  StepWatch watch_;
 };
 
 }  // namespace tirkeu::base

@@ -22,13 +22,15 @@ enum class FileMode : std::uint16_t { kPrivate = 0600, kShared = 0644 };
 class Disk {
  public:
   virtual ~Disk() = default;
-  /// nothing when there is no such file. Throws DiskError when it is no regular file, is larger than `size_max` or can't be read.
+  /// nothing when there is no such file. Throws DiskError when it is no regular file, is larger than `size_max` or
+  /// can't be read.
   virtual std::optional<Bytes> read(const std::filesystem::path& path, std::uint64_t size_max) = 0;
   /// Replaces the file: temporary name, write, fsync, read back and compare, rename, fsync of the folder.
   /// After it returns the new content survives a power cut; when it throws DiskError the old content is untouched.
   virtual void replace(const std::filesystem::path& path, ByteView content, FileMode mode) = 0;
+  /// Durable too. Removing what is not there is no fault.
   virtual void remove(const std::filesystem::path& path) = 0;
-  /// Free bytes where `path` lies.
+  /// Free bytes where `path` lies, or would lie in its folder.
   virtual std::uint64_t free_bytes(const std::filesystem::path& path) = 0;
 };
 

@@ -21,7 +21,8 @@ inline constexpr Incarnation kIncarnationsPerGrant = 8;
 using Sequence = std::uint64_t;
 
 /// Primary key of a replicated row, minted by its author alone: department (6 bits) | incarnation (17) | counter (40).
-/// The sign bit stays 0, so it is SQLite's INTEGER as it is. In JSON always a decimal string: JavaScript rounds above 2^53.
+/// The sign bit stays 0, so it is SQLite's INTEGER as it is. In JSON always a decimal string: JavaScript rounds above
+/// 2^53.
 struct RowId {
   std::int64_t value = 0;
 

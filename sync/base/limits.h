@@ -8,7 +8,8 @@
 namespace tirkeu::base {
 
 struct Limits {
-  /// A bundle larger than this is refused before it is opened. A writer never makes a larger one: what does not fit waits for the next round.
+  /// A bundle larger than this is refused before it is opened. A writer never makes a larger one: what does not fit
+  /// waits for the next round.
   std::size_t bundle_bytes_max = 8u << 20;
   /// Decompressed entries of one bundle; a longer stream is refused while it is being decompressed.
   std::size_t entries_bytes_max = 32u << 20;
