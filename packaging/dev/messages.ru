@@ -32,4 +32,7 @@ suite_stopped	Остановлено: дольше %s с либо заверше
 suite_code	Ни один тест не упал, но набор завершился с кодом %s: сбой или преждевременный конец.
 suite_silent	Набор не вывел ни одного теста: это считается ошибкой.
 packages_made	Пакеты:
+package_version	В packaging/debian/changelog версия %s, в CMakeLists.txt другая. Приведите их к одной.
+lintian_failed	Есть замечания lintian; пояснение: lintian-explain-tags ТЕГ
+units_failed	Юниты systemd не в порядке, см. выше.
 need_debian_root	%s: нужны права root (debootstrap, chroot). Выполните: sudo %s
