@@ -10,12 +10,13 @@
 namespace tirkeu::registry {
 
 struct Country {
-  std::string code;       ///< "TUR", "D", "XXA"
+  std::string code;       ///< "TUR", "DEU", "XXA"
   std::string name_kk, name_ru, name_en;
   bool is_citizenship = true;  ///< false: an issuing organisation only (UNO, XPO …)
 };
 std::span<const Country> countries();
-/// nullptr when unknown. "DEU" and "D" are both known.
+/// nullptr when unknown. Spellings of machine readable zones are known too: "D" is found as the country "DEU", so the found
+/// code is the one to store and to compare. Utopia (UTO), the state of specimens, is unknown on purpose.
 const Country* find_country(std::string_view code);
 std::string_view name_of(const Country& country, Language language);
 
