@@ -26,17 +26,22 @@ struct OpeningHours {
 struct RuleSet {
   std::string id;                                   ///< "2013-07-23"
   std::string valid_from;                           ///< ISO date; doubtful ones say so in the data file's note
+  bool valid_from_is_doubtful = false;
   std::map<std::string, VisaFreeTerm, std::less<>> visa_free;      ///< by citizenship
   std::vector<std::string> categories;              ///< Annex 2 categories in force: "annex2-2" …
+  std::string category_of_tourist_visa;             ///< the one among them that stands on a visa
   std::vector<std::string> papers;                  ///< every code that `documents` may hold, in the order of the checklist
   std::vector<std::string> papers_always;           ///< asked of everybody
   std::vector<std::string> papers_long_stay;        ///< asked for a stay over `long_stay_months`
   int long_stay_months = 6;
   std::vector<std::string> purposes;                ///< codes offered for stay.purpose; others are allowed as free text
+  std::vector<std::string> document_types;          ///< codes that document.type may hold
   std::vector<std::string> refusal_grounds;         ///< closed list of codes
+  std::map<std::string, std::string, std::less<>> refusal_clauses;  ///< by ground: the clause behind it ("cl. 16")
   std::map<int, OpeningHours> hours;                ///< by ISO weekday 1..7; a missing day is closed
   std::vector<std::string> holidays;                ///< ISO dates that are days off
   std::vector<std::string> working_days;            ///< ISO dates that are worked although the weekday is closed
+  std::map<std::string, std::string, std::less<>> worked_instead_of;  ///< by working day: the day off it pays for, whose hours it keeps
   std::string calendar_through;                     ///< last day that holidays and working_days cover
 };
 
@@ -44,20 +49,32 @@ struct RuleSet {
 const std::vector<RuleSet>& embedded_rule_sets();
 /// The newest embedded one; it stays in force until the hub issues another.
 const RuleSet& newest_rule_set();
-/// The source text of the newest one, for GET /api/v1/rules.
+/// The source text of one, for GET /api/v1/rules; empty when no such rule set is embedded.
 std::string_view rule_set_json(std::string_view id);
+/// Reads a rule set; throws std::runtime_error with the member that is wrong. The embedded ones are read by the same code.
+RuleSet parse_rule_set(std::string_view json);
+
+/// True when cl. 11 asks this citizen for a visa (every state that Annex 3 does not name).
+bool needs_visa(std::string_view citizenship, const RuleSet& rules);
+/// Annex 3: the last day of a stay without a visa, counted from the day after entry. Nothing: no term, or no visa-free entry at all.
+std::optional<base::Date> last_visa_free_day(std::string_view citizenship, base::Date entry, const RuleSet& rules);
+/// The day `months` later; the last of the month where that day does not exist (31 January and a month: 28 February).
+base::Date add_months(base::Date day, int months);
 
 /// The papers that this application needs under these rules, in checklist order.
 std::vector<std::string> checklist(const Application& application, const RuleSet& rules);
 /// The papers of the checklist that are not among application.documents or `later`.
 std::vector<std::string> missing_papers(const Application& application, const RuleSet& rules, const std::vector<std::string>& later = {});
 
-/// Judges an application that parse_application() could read. `today` is the office's local day.
+/// Judges an application that read_application() read; a value that is empty is passed over, since its absence is a finding
+/// already. `today` is the office's local day. An empty `own_office` judges without the district of cl. 13 (the hub does).
 Findings judge(const Application& application, const RuleSet& rules, std::string_view own_office, base::Date today);
 
 /// cl. 7.1: one working day. Closing time of the first working day after the local day of acceptance.
 base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone);
-/// cl. 9: whether the office is open at that instant.
+/// The hours of that day, with holidays and moved days; nothing when the office is closed. Days past calendar_through go by the weekday.
+std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules);
+/// cl. 9: whether the office is open at that instant (closed during the break).
 bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone);
 
 }  // namespace tirkeu::registry

@@ -1,0 +1,64 @@
+// The working calendar of a rule set: cl. 7 (one working day) on the hours of cl. 9.
+#include <algorithm>
+
+#include "schema/registry/rule_set.h"
+#include "sync/base/invariant.h"
+
+namespace tirkeu::registry {
+namespace {
+
+// The longest run of days off is under two weeks; a rule set that closes longer than this is a broken invariant.
+constexpr int kSearchDaysMax = 60;
+
+int weekday_of(base::Date day) {
+  return static_cast<int>(std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding());
+}
+
+base::Date add_days(base::Date day, int days) {
+  return std::chrono::sys_days(day) + std::chrono::days(days);
+}
+
+std::optional<OpeningHours> hours_of_weekday(int weekday, const RuleSet& rules) {
+  const auto found = rules.hours.find(weekday);
+  return found == rules.hours.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace
+
+base::Date add_months(base::Date day, int months) {
+  const base::Date moved = day + std::chrono::months(months);
+  return moved.ok() ? moved : base::Date(moved.year() / moved.month() / std::chrono::last);
+}
+
+std::optional<base::Date> last_visa_free_day(std::string_view citizenship, base::Date entry, const RuleSet& rules) {
+  const auto found = rules.visa_free.find(citizenship);
+  if (found == rules.visa_free.end() || (!found->second.days && !found->second.months)) return std::nullopt;
+  return add_days(add_months(entry, found->second.months.value_or(0)), found->second.days.value_or(0));
+}
+
+std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules) {
+  const std::string iso = base::format_date(day);
+  if (const auto paid = rules.worked_instead_of.find(iso); paid != rules.worked_instead_of.end())
+    return hours_of_weekday(weekday_of(*base::parse_date(paid->second)), rules);
+  if (std::ranges::binary_search(rules.holidays, iso)) return std::nullopt;
+  return hours_of_weekday(weekday_of(day), rules);
+}
+
+base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone) {
+  const base::Date accepted_on = zone.to_local(accepted_at).day;
+  for (int days = 1; days <= kSearchDaysMax; ++days) {
+    const base::Date day = add_days(accepted_on, days);
+    if (const auto hours = hours_of(day, rules)) return zone.to_instant(day, hours->closes);
+  }
+  base::stop("Rule set " + rules.id + " closes the offices for more than " + std::to_string(kSearchDaysMax) +
+             " days in a row; no deadline can be computed.");
+}
+
+bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone) {
+  const base::LocalTime local = zone.to_local(instant);
+  const auto hours = hours_of(local.day, rules);
+  if (!hours || local.since_midnight < hours->opens || local.since_midnight >= hours->closes) return false;
+  return local.since_midnight < hours->break_starts || local.since_midnight >= hours->break_ends;
+}
+
+}  // namespace tirkeu::registry
