@@ -8,7 +8,8 @@
 namespace tirkeu::registry {
 
 // Text is UTF-8 as the clerk typed it. Dates are ISO 8601 text, because a birth date may be known in part only
-// ("1984", "1984-03"); every other date is a full day. Countries are ICAO Doc 9303-3 §5 alpha codes ("TUR", "D", "XXA").
+// ("1984", "1984-03"); every other date is a full day. Countries are ICAO Doc 9303-3 §5 alpha-3 codes ("TUR", "XXA");
+// Germany is "DEU": parse_application() turns the zone's "D" into it, so that one document has one spelling.
 
 struct Applicant {
   std::string surname;         ///< Latin, as in the document
