@@ -79,4 +79,8 @@ Order order_of(const Claim& left, const Claim& right);
 /// True when both claims are of one stay by the rule above (card or entry days).
 bool same_stay(const Claim& left, const Claim& right);
 
+/// How far a recorded time may be off although its clock was healthy: the hub's setting, growing with the time since the
+/// author last knew the hub's time (`since_receipt`; negative counts as none), because a quartz drifts.
+base::Milliseconds uncertainty(base::Milliseconds setting, base::Milliseconds since_receipt);
+
 }  // namespace tirkeu::registry

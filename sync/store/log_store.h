@@ -70,6 +70,9 @@ class LogStore {
   /// First held entry that is not applied; nothing when all are.
   std::optional<base::Sequence> first_unapplied(base::Incarnation incarnation);
 
+  /// Entries held and not applied, ascending, at most `count_max`.
+  std::vector<base::Sequence> unapplied(base::Incarnation incarnation, std::size_t count_max);
+
   void add_transfer(base::Incarnation incarnation, base::Sequence head, base::ByteView signed_bytes,
                     const crypto::SignatureBytes& signature);
   struct Transfer {

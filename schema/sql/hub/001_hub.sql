@@ -6,7 +6,7 @@ CREATE TABLE enrolment (
   grant_id BLOB NOT NULL,
   office INTEGER NOT NULL,
   grant_bytes BLOB NOT NULL,
-  secret BLOB NOT NULL,              -- one use; emptied when bound
+  secret BLOB NOT NULL,              -- kept: tells a second key that had the file from a stranger
   issued_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;

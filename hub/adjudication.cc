@@ -1,0 +1,252 @@
+#include "hub/adjudication.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "schema/registry/offices.h"
+
+namespace tirkeu::hub {
+namespace {
+
+#define TIRKEU_CLAIM_COLUMNS "application_id, not_before, not_after, clock_flags, uncertainty_ms, after_revocation"
+
+std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
+base::Instant instant(std::int64_t millis) { return base::Instant(base::Milliseconds(millis)); }
+
+std::string to_text(const registry::MessageArguments& arguments) {
+  boost::json::object object;
+  for (const auto& [name, value] : arguments) object[name] = value;
+  return boost::json::serialize(object);
+}
+
+}  // namespace
+
+std::string join_ids(const std::vector<base::RowId>& ids) {
+  std::string text;
+  for (const base::RowId id : ids) text += (text.empty() ? "" : " ") + id.to_string();
+  return text;
+}
+
+std::vector<base::RowId> split_ids(std::string_view text) {
+  std::vector<base::RowId> ids;
+  while (!text.empty()) {
+    const std::size_t end = text.find(' ');
+    if (const std::optional<base::RowId> id = base::RowId::parse(text.substr(0, end))) ids.push_back(*id);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return ids;
+}
+
+Adjudication::Adjudication(store::Database& database, store::Book& book, store::Cases& cases, Ledger& ledger, IndexKeeper& index)
+    : book_(book),
+      cases_(cases),
+      ledger_(ledger),
+      index_(index),
+      insert_(database,
+              "INSERT INTO claim (application_id, document_key, entry_position, not_before, not_after, clock_flags, "
+              "uncertainty_ms, after_revocation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      move_(database, "UPDATE claim SET document_key = ? WHERE application_id = ?"),
+      old_key_(database, "SELECT document_key FROM claim WHERE application_id = ?"),
+      of_document_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE document_key = ? ORDER BY application_id"),
+      one_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE application_id = ?"),
+      questions_(database, "SELECT id, claims, state, outcome FROM duplicate WHERE document_key = ? ORDER BY id"),
+      put_question_(database,
+                    "INSERT INTO duplicate (document_key, claims, state, outcome, opened_at, changed_at) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?5)"),
+      change_question_(database, "UPDATE duplicate SET claims = ?, state = ?, outcome = ?, changed_at = ? WHERE id = ?") {
+  for (store::JudgementFact& judgement : book_.judgements()) learn(judgement);
+}
+
+void Adjudication::learn(const store::JudgementFact& judgement) {
+  for (const base::RowId claim : judgement.claims) judgements_by_claim_.emplace(claim, judgements_.size());
+  judgements_.push_back(judgement);
+}
+
+void Adjudication::forget_newest() {
+  std::erase_if(judgements_by_claim_, [&](const auto& pair) { return pair.second == judgements_.size() - 1; });
+  judgements_.pop_back();
+}
+
+void Adjudication::add_claim(const ClaimRecord& claim) {
+  insert_.bind(1, claim.application.value)
+      .bind(2, claim.document_key)
+      .bind(3, claim.entry_position)
+      .bind(4, millis(claim.not_before))
+      .bind(5, millis(claim.not_after))
+      .bind(6, static_cast<std::int64_t>(claim.clock))
+      .bind(7, static_cast<std::int64_t>(claim.uncertainty.count()))
+      .bind(8, static_cast<std::int64_t>(claim.after_revocation ? 1 : 0))
+      .run();
+}
+
+std::optional<std::string> Adjudication::move_claim(base::RowId application, const std::string& document_key) {
+  old_key_.bind(1, application.value);
+  std::optional<std::string> old;
+  if (old_key_.step()) old = old_key_.text(0);
+  old_key_.reset();
+  if (old && *old != document_key) move_.bind(1, document_key).bind(2, application.value).run();
+  return old;
+}
+
+registry::Claim Adjudication::read_claim(store::Statement& row) {
+  registry::Claim claim;
+  claim.application = base::RowId{row.integer(0)};
+  claim.not_before = instant(row.integer(1));
+  claim.not_after = instant(row.integer(2));
+  claim.clock = static_cast<base::ClockFlags>(row.integer(3));
+  claim.uncertainty = base::Milliseconds(row.integer(4));
+  claim.after_revocation = row.integer(5) != 0;
+  const std::optional<store::CaseState> state = cases_.find(claim.application);
+  const std::optional<store::Acceptance> acceptance = book_.acceptance(claim.application);
+  claim.office = state->office;
+  claim.ticket_number = state->ticket_number;
+  claim.card_number = state->card_key;
+  claim.entry_date = state->entry_date;
+  claim.birth_date = state->birth_date;
+  claim.accepted_at = state->accepted_at;
+  claim.withdrawn = state->state == "withdrawn";
+  claim.departed_on = state->departed_on;
+  claim.despite_hit = acceptance->despite_reason.has_value();
+  return claim;
+}
+
+std::vector<registry::Claim> Adjudication::claims_of(const std::string& document_key) {
+  std::vector<registry::Claim> claims;
+  of_document_.bind(1, document_key);
+  while (of_document_.step()) claims.push_back(read_claim(of_document_));
+  return claims;
+}
+
+std::optional<registry::Claim> Adjudication::claim(base::RowId application) {
+  one_.bind(1, application.value);
+  std::optional<registry::Claim> claim;
+  if (one_.step()) claim = read_claim(one_);
+  one_.reset();
+  return claim;
+}
+
+std::vector<registry::Judgement> Adjudication::judgements_about(const std::vector<registry::Claim>& claims) {
+  std::set<std::size_t> concerned;
+  for (const registry::Claim& claim : claims) {
+    const auto [from, to] = judgements_by_claim_.equal_range(claim.application);
+    for (auto at = from; at != to; ++at) concerned.insert(at->second);
+  }
+  std::vector<registry::Judgement> judgements;  // In the order in which they were made: a later one supersedes.
+  for (const std::size_t index : concerned) judgements.push_back({judgements_[index].claims, judgements_[index].first});
+  return judgements;
+}
+
+int Adjudication::run(store::Transaction& transaction, const std::string& document_key, base::Instant at) {
+  const std::vector<registry::Claim> claims = claims_of(document_key);
+  const std::vector<registry::ClaimOutcome> outcomes = registry::decide(claims, judgements_about(claims));
+  int written = 0;
+  for (const registry::ClaimOutcome& outcome : outcomes) written += write_verdict(transaction, outcome, at) ? 1 : 0;
+  keep_index(transaction, claims, outcomes, at);
+  keep_questions(document_key, outcomes, at);
+  return written;
+}
+
+std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
+  const auto [from, to] = judgements_by_claim_.equal_range(outcome.application);
+  std::size_t newest = 0;
+  for (auto at = from; at != to; ++at) newest = std::max(newest, at->second);
+  return from == to ? "" : judgements_[newest].decided_by;
+}
+
+bool Adjudication::write_verdict(store::Transaction& transaction, const registry::ClaimOutcome& outcome, base::Instant at) {
+  const std::vector<store::Verdict> earlier = book_.verdicts(outcome.application);
+  if (!earlier.empty()) {
+    const store::Verdict& newest = earlier.back();
+    if (newest.outcome == registry::code_of(outcome.outcome) && newest.grade == registry::code_of(outcome.grade) &&
+        newest.first == outcome.first && newest.reason_key == outcome.reason.key)
+      return false;
+  }
+  store::Verdict fact;
+  fact.application = outcome.application;
+  fact.decided_at = at;
+  fact.outcome = registry::code_of(outcome.outcome);
+  fact.grade = registry::code_of(outcome.grade);
+  if (outcome.first) {
+    const std::optional<store::CaseState> first = cases_.find(*outcome.first);
+    fact.first = outcome.first;
+    fact.first_office = first->office;
+    fact.first_ticket_number = first->ticket_number;
+    fact.first_accepted_at = first->accepted_at;
+  }
+  fact.reason_key = outcome.reason.key;
+  fact.reason_arguments = to_text(outcome.reason.arguments);
+  fact.evidence = outcome.evidence;
+  if (outcome.grade == registry::Grade::kDecided) fact.decided_by = decided_by(outcome);
+  const std::optional<store::CaseState> own = cases_.find(outcome.application);
+  const registry::Office* office = registry::find_office(own->office);
+  const std::function<void(Ledger::Writing&)> write = [&](Ledger::Writing& writing) {
+    fact.id = writing.mint();
+    writing.add(fact);
+  };
+  ledger_.append(transaction, verdict_log(office->number), at, write);
+  cases_.refresh(outcome.application);
+  return true;
+}
+
+void Adjudication::keep_index(store::Transaction& transaction, const std::vector<registry::Claim>& claims,
+                              const std::vector<registry::ClaimOutcome>& outcomes, base::Instant at) {
+  for (const registry::Claim& claim : claims) {
+    const auto outcome = std::ranges::find(outcomes, claim.application, &registry::ClaimOutcome::application);
+    if (claim.withdrawn || outcome == outcomes.end())
+      index_.end(transaction, claim.application, "withdrawn", at);
+    else if (outcome->outcome == registry::Outcome::kAnnulled)
+      index_.end(transaction, claim.application, "annulled", at);
+    else if (claim.departed_on)
+      index_.end(transaction, claim.application, "departed", at);
+    else
+      index_.want(claim.application);
+  }
+}
+
+void Adjudication::keep_questions(const std::string& document_key, const std::vector<registry::ClaimOutcome>& outcomes,
+                                  base::Instant at) {
+  struct Question {
+    std::int64_t id = 0;
+    std::string claims, state, outcome;
+  };
+  std::vector<Question> known;
+  questions_.bind(1, document_key);
+  while (questions_.step())
+    known.push_back({questions_.integer(0), questions_.text(1), questions_.text(2), questions_.text(3)});
+
+  std::map<std::string, Question> present;  // by claims
+  for (const registry::ClaimOutcome& outcome : outcomes) {
+    const bool lonely = outcome.stay.size() < 2 && outcome.outcome != registry::Outcome::kReview;
+    if (lonely) continue;
+    Question& question = present[join_ids(outcome.stay)];
+    if (question.state.empty()) question = {0, join_ids(outcome.stay), "settled", "annulled"};
+    if (outcome.outcome == registry::Outcome::kReview) {
+      question.state = "open";
+      question.outcome = "review";
+    } else if (outcome.grade == registry::Grade::kDecided && question.state != "open") {
+      question.state = "decided";
+    }
+  }
+  for (const Question& old : known) {
+    const std::vector<base::RowId> ids = split_ids(old.claims);
+    const auto overlaps = [&](const auto& pair) {
+      const std::vector<base::RowId> others = split_ids(pair.first);
+      return std::ranges::any_of(others, [&](base::RowId id) { return std::ranges::find(ids, id) != ids.end(); });
+    };
+    const auto heir = std::ranges::find_if(present, [&](const auto& pair) { return pair.second.id == 0 && overlaps(pair); });
+    Question now = old;
+    if (heir != present.end()) {
+      heir->second.id = old.id;
+      now = heir->second;
+    } else {
+      now.state = "settled";
+    }
+    if (now.claims != old.claims || now.state != old.state || now.outcome != old.outcome)
+      change_question_.bind(1, now.claims).bind(2, now.state).bind(3, now.outcome).bind(4, millis(at)).bind(5, old.id).run();
+  }
+  for (const auto& [claims, question] : present)
+    if (question.id == 0)
+      put_question_.bind(1, document_key).bind(2, claims).bind(3, question.state).bind(4, question.outcome).bind(5, millis(at)).run();
+}
+
+}  // namespace tirkeu::hub

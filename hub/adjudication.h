@@ -1,0 +1,67 @@
+// Carries out the first-application decision (cl. 15): loads the claims of one travel document, runs the pure decision of
+// schema/registry, and writes what changed: verdicts into the offices' logs, places into the index, questions into the list.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "hub/index_keeper.h"
+#include "schema/registry/first_application.h"
+
+namespace tirkeu::hub {
+
+/// What the hub can prove about when an application was accepted.
+struct ClaimRecord {
+  base::RowId application;
+  std::string document_key;
+  std::int64_t entry_position = 0;
+  base::Instant not_before{};
+  base::Instant not_after{};
+  base::ClockFlags clock = 0;
+  base::Milliseconds uncertainty{};
+  bool after_revocation = false;
+};
+
+class Adjudication {
+ public:
+  Adjudication(store::Database& database, store::Book& book, store::Cases& cases, Ledger& ledger, IndexKeeper& index);
+
+  void add_claim(const ClaimRecord& claim);
+  /// The application's identifying fields changed: its claim moves to another document. Returns the document it left.
+  std::optional<std::string> move_claim(base::RowId application, const std::string& document_key);
+  /// Runs the decision for one document; inside a transaction. Returns the number of verdicts written.
+  int run(store::Transaction& transaction, const std::string& document_key, base::Instant at);
+  /// A person's judgement was written: it takes part from now on.
+  void learn(const store::JudgementFact& judgement);
+  /// The transaction that wrote the newest judgement failed: it never was.
+  void forget_newest();
+  /// The claim as the decision sees it.
+  std::optional<registry::Claim> claim(base::RowId application);
+
+ private:
+  std::vector<registry::Claim> claims_of(const std::string& document_key);
+  registry::Claim read_claim(store::Statement& row);
+  std::vector<registry::Judgement> judgements_about(const std::vector<registry::Claim>& claims);
+  bool write_verdict(store::Transaction& transaction, const registry::ClaimOutcome& outcome, base::Instant at);
+  void keep_questions(const std::string& document_key, const std::vector<registry::ClaimOutcome>& outcomes, base::Instant at);
+  void keep_index(store::Transaction& transaction, const std::vector<registry::Claim>& claims,
+                  const std::vector<registry::ClaimOutcome>& outcomes, base::Instant at);
+  std::string decided_by(const registry::ClaimOutcome& outcome);
+
+  store::Book& book_;
+  store::Cases& cases_;
+  Ledger& ledger_;
+  IndexKeeper& index_;
+  std::vector<store::JudgementFact> judgements_;                 ///< all of the department's; few
+  std::multimap<base::RowId, std::size_t> judgements_by_claim_;  ///< into judgements_
+  store::Statement insert_, move_, old_key_, of_document_, one_;
+  store::Statement questions_, put_question_, change_question_;
+};
+
+/// "1 22 333" and back.
+std::string join_ids(const std::vector<base::RowId>& ids);
+std::vector<base::RowId> split_ids(std::string_view text);
+
+}  // namespace tirkeu::hub

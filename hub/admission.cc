@@ -1,0 +1,344 @@
+#include "hub/admission.h"
+
+#include <algorithm>
+
+namespace tirkeu::hub {
+namespace {
+
+std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
+
+std::int64_t position_of(base::Incarnation incarnation, base::Sequence sequence) {
+  return static_cast<std::int64_t>(incarnation) << 40 | static_cast<std::int64_t>(sequence);
+}
+
+}  // namespace
+
+std::string_view code_of(AdmissionReport::Result result) {
+  switch (result) {
+    case AdmissionReport::Result::kTaken: return "taken";
+    case AdmissionReport::Result::kNothingNew: return "nothing_new";
+    case AdmissionReport::Result::kGap: return "gap";
+    case AdmissionReport::Result::kQuarantined: return "quarantined";
+    case AdmissionReport::Result::kRefused: return "refused";
+  }
+  return "refused";
+}
+
+Admission::Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
+                     Adjudication& adjudication, IndexKeeper& index, AnswerDesk& answers, Fleet& fleet,
+                     const Department& department, const HubKeys& keys, HubTime& time, const AdmissionSettings& settings)
+    : database_(database),
+      logs_(logs),
+      book_(book),
+      cases_(cases),
+      nodes_(nodes),
+      adjudication_(adjudication),
+      index_(index),
+      answers_(answers),
+      fleet_(fleet),
+      department_(department),
+      keys_(keys),
+      time_(time),
+      settings_(settings),
+      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits),
+      keep_(database,
+            "INSERT INTO quarantine (incarnation, office, sign_key, seal_key, cause, detail, bundle, bundle_digest, received_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      kept_(database, "SELECT id, sign_key, seal_key, cause, bundle FROM quarantine WHERE office = ? AND settled_at IS NULL ORDER BY id"),
+      settle_(database, "UPDATE quarantine SET settled_at = ? WHERE id = ?"),
+      is_kept_(database, "SELECT 1 FROM quarantine WHERE bundle_digest = ? AND settled_at IS NULL") {}
+
+AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t bytes_wanted) {
+  AdmissionReport report;
+  const protocol::Opened<protocol::OpenedUp> opened = protocol::OpenedUp::open(bundle, keys_.seal, settings_.limits);
+  if (!opened) {
+    report.fault = opened.error();
+    return report;
+  }
+  const std::optional<NodeRecord> node = nodes_.find(opened->claimed_incarnation());
+  if (node && crypto::key_id(node->sign_key.bytes) == opened->claimed_key()) {
+    const protocol::Opened<protocol::AuthenticUp> up = opened->authenticate(node->sign_key);
+    if (up) return admit_known(*up, *node, bundle, road, bytes_wanted);
+    report.fault = up.error();
+    return report;
+  }
+  if (opened->claimed_enrolment()) return admit_claim(*opened, bundle, road, bytes_wanted);
+  report.incarnation = opened->claimed_incarnation();
+  report.refusal = wire::Refusal::kUnknownSender;
+  return report;
+}
+
+AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road,
+                                       std::size_t bytes_wanted) {
+  AdmissionReport report;
+  report.incarnation = opened.claimed_incarnation();
+  report.refusal = wire::Refusal::kUnknownSender;
+  const wire::EnrolmentClaim& claim = *opened.claimed_enrolment();
+  const std::optional<GrantRecord> grant = nodes_.grant(claim.grant);
+  if (!grant || report.incarnation < grant->first_incarnation ||
+      report.incarnation >= grant->first_incarnation + base::kIncarnationsPerGrant || !protocol::proves(claim, grant->secret))
+    return report;
+  const protocol::Opened<protocol::AuthenticUp> up = opened.authenticate(claim.sign_key);
+  if (!up) {
+    report.fault = up.error();
+    return report;
+  }
+  NodeRecord node;
+  node.incarnation = report.incarnation;
+  node.office = grant->office;
+  node.sign_key = claim.sign_key;
+  node.seal_key = claim.seal_key;
+  node.grant_digest = wire::grant_digest(grant->grant_bytes);
+  if (nodes_.find(report.incarnation))
+    return keep_for_review(node, "second_key", "another key holds this incarnation", bundle, wire::Refusal::kSecondKey);
+  {
+    store::Transaction transaction(database_);
+    if (time_.take() <= grant->expires_at) {
+      bind(transaction, node);
+      transaction.commit();
+      return admit_known(*up, node, bundle, road, bytes_wanted);
+    }
+  }
+  return keep_for_review(node, "late_enrolment", "the enrolment file had expired", bundle, wire::Refusal::kLateEnrolment);
+}
+
+AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::string& cause, const std::string& detail,
+                                           base::ByteView bundle, wire::Refusal refusal) {
+  AdmissionReport report;
+  report.result = AdmissionReport::Result::kQuarantined;
+  report.refusal = refusal;
+  report.office = department_.office_code(node.office);
+  report.incarnation = node.incarnation;
+  store::Transaction transaction(database_);
+  const base::Instant at = time_.take();
+  const crypto::Digest digest = crypto::digest(crypto::Label::kUpBundle, bundle);
+  is_kept_.bind(1, digest);
+  const bool repeated = is_kept_.step();
+  is_kept_.reset();
+  if (!repeated)
+    keep_.bind(1, static_cast<std::int64_t>(node.incarnation))
+        .bind(2, static_cast<std::int64_t>(node.office))
+        .bind(3, node.sign_key.bytes)
+        .bind(4, node.seal_key.bytes)
+        .bind(5, cause)
+        .bind(6, detail)
+        .bind(7, bundle)
+        .bind(8, digest)
+        .bind(9, millis(at))
+        .run();
+  transaction.commit();
+  report.answer = answers_.write_refusal(node.incarnation, node.sign_key, node.seal_key, refusal, at);
+  return report;
+}
+
+AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road,
+                                       std::size_t bytes_wanted) {
+  if (node.state == NodeState::kRevoked)
+    return keep_for_review(node, "revoked", "received after its key was revoked", bundle, wire::Refusal::kRevoked);
+  if (node.state == NodeState::kEquivocated)
+    return keep_for_review(node, "equivocation", "the key was stopped", bundle, wire::Refusal::kEquivocation);
+
+  AdmissionReport report;
+  report.office = department_.office_code(node.office);
+  report.incarnation = node.incarnation;
+  const wire::Section& section = up.header().section;
+  const std::optional<crypto::Digest> base = logs_.digest_at(node.incarnation, section.first - 1);
+  std::optional<protocol::Run> run;
+  if (base) {
+    protocol::Opened<protocol::Run> opened = up.entries(*base, settings_.limits);
+    if (opened) run = std::move(*opened);
+    const bool forked = !opened && opened.error() == protocol::BundleFault::kBrokenChain;
+    if (!opened && !forked) {
+      report.fault = opened.error();
+      return report;
+    }
+    if (forked) {
+      node.state = NodeState::kEquivocated;
+      store::Transaction transaction(database_);
+      nodes_.put(node);
+      transaction.commit();
+      return keep_for_review(node, "equivocation", "entries do not follow what this hub holds of the log", bundle,
+                             wire::Refusal::kEquivocation);
+    }
+  }
+
+  store::Transaction transaction(database_);
+  const base::Instant at = time_.take();
+  if (run && !take_in(transaction, up, *run, node, at, report)) {
+    node.state = NodeState::kEquivocated;
+    nodes_.put(node);
+    transaction.commit();
+    return keep_for_review(node, "equivocation", "two entries with one sequence", bundle, wire::Refusal::kEquivocation);
+  }
+  if (!run) report.result = AdmissionReport::Result::kGap;
+  if (road == Road::kLine) node.claimed_offset = up.header().sent_at - at;
+  report.held_through = node.held_through;
+  fleet_.note_cursors(node.incarnation, up.header().cursors);
+  report.answer = answers_.write(node, up.header(), report.refusal, at, bytes_wanted);
+  nodes_.put(node);
+  transaction.commit();
+  return report;
+}
+
+bool Admission::take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
+                        base::Instant at, AdmissionReport& report) {
+  for (const protocol::ChainedEntry& chained : run.entries) {
+    if (chained.sequence <= node.held_through) {
+      if (logs_.digest_at(node.incarnation, chained.sequence) != chained.digest) return false;
+      continue;
+    }
+    store::StoredEntry stored;
+    stored.sequence = chained.sequence;
+    stored.digest = chained.digest;
+    stored.bytes = chained.bytes;
+    stored.recorded_at = chained.entry.recorded_at;
+    stored.received_at = at;
+    stored.applied = false;
+    logs_.append(node.incarnation, stored);
+    node.held_through = chained.sequence;
+    ++report.entries;
+  }
+  report.result = report.entries > 0 ? AdmissionReport::Result::kTaken : AdmissionReport::Result::kNothingNew;
+  if (report.entries > 0) logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
+  std::set<std::string> documents;
+  apply_waiting(transaction, node, at, documents, report);
+  for (const std::string& document : documents)
+    report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, document, at));
+  return true;
+}
+
+void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents, AdmissionReport& report) {
+  while (node.applied_through < node.held_through) {
+    const base::Sequence sequence = node.applied_through + 1;
+    const std::optional<store::StoredEntry> stored = logs_.entry(node.incarnation, sequence);
+    const wire::Decoded<wire::Entry> entry = wire::decode_entry(stored->bytes, settings_.limits);
+    std::string trouble = entry ? "" : entry.error().what;
+    if (entry) {
+      store::Savepoint savepoint(database_);
+      const auto rows = applier_.apply(*entry, wire::LogKind::kOffice);
+      if (!rows && rows.error().fault == store::ApplyFault::kUnknownSchema) {
+        report.refusal = wire::Refusal::kUnknownSchema;  // Held; applied after this hub's upgrade.
+        return;
+      }
+      trouble = rows ? foreign_row(*rows, node) : rows.error().detail;
+      if (rows && trouble.empty()) {
+        for (const store::AppliedRow& row : *rows) fold(transaction, row, *stored, *entry, node, documents, report);
+        logs_.mark_applied(node.incarnation, sequence);
+        savepoint.release();
+      }
+    }
+    if (!trouble.empty()) {
+      // One bad entry sinks only itself: it is held, named in the receipt, and kept for an administrator.
+      report.refusal = wire::Refusal::kBroken;
+      keep_.bind(1, static_cast<std::int64_t>(node.incarnation))
+          .bind(2, static_cast<std::int64_t>(node.office))
+          .bind(3, node.sign_key.bytes)
+          .bind(4, node.seal_key.bytes)
+          .bind(5, "broken")
+          .bind(6, "entry " + std::to_string(sequence) + ": " + trouble)
+          .bind(7, stored->bytes)
+          .bind(8, stored->digest)
+          .bind(9, millis(at))
+          .run();
+    }
+    node.applied_through = sequence;
+  }
+}
+
+std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node) {
+  const std::string own = department_.office_code(node.office);
+  for (const store::AppliedRow& row : rows) {
+    const std::optional<store::Acceptance> acceptance = book_.acceptance(row.application);
+    if (!acceptance) return std::string(row.table) + " is about an application that is not held";
+    if (acceptance->office != own) return std::string(row.table) + " is about another office's application";
+  }
+  return "";
+}
+
+base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node) {
+  // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
+  // before the first receipt. What cannot be resolved falls back to the grant, which is the weakest bound we signed.
+  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
+  if (receipt && receipt->incarnation == node.incarnation) return receipt->hub_time;
+  for (const GrantRecord& grant : nodes_.grants_of(node.office))
+    if (wire::grant_digest(grant.grant_bytes) == node.grant_digest) return grant.issued_at;
+  return node.bound_at;
+}
+
+void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry, const NodeRecord& node,
+                     std::set<std::string>& documents, AdmissionReport& report) {
+  cases_.refresh(row.application);
+  const std::optional<store::CaseState> state = cases_.find(row.application);
+  documents.insert(state->document_key);
+  if (row.table == "application") {
+    ++report.applications;
+    ClaimRecord claim;
+    claim.application = row.application;
+    claim.document_key = state->document_key;
+    claim.entry_position = position_of(node.incarnation, stored.sequence);
+    claim.not_before = not_before(entry, node);
+    claim.not_after = *stored.received_at;
+    claim.clock = entry.clock_flags;
+    claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
+    claim.after_revocation = node.state == NodeState::kRevoked;
+    adjudication_.add_claim(claim);
+  } else if (row.table == "correction") {
+    if (const std::optional<std::string> left = adjudication_.move_claim(row.application, state->document_key))
+      documents.insert(*left);
+    index_.end(transaction, row.application, "superseded", *stored.received_at);
+  }
+}
+
+std::optional<AdmissionReport> Admission::approve(int office, const std::string& fingerprint) {
+  struct Kept {
+    std::int64_t id = 0;
+    crypto::VerifyKey sign_key;
+    crypto::SealTo seal_key;
+    std::string cause;
+    base::Bytes bundle;
+  };
+  std::vector<Kept> kept;
+  kept_.bind(1, static_cast<std::int64_t>(office));
+  while (kept_.step()) {
+    Kept one;
+    one.id = kept_.integer(0);
+    std::ranges::copy(kept_.blob_view(1).first(32), one.sign_key.bytes.begin());
+    std::ranges::copy(kept_.blob_view(2).first(32), one.seal_key.bytes.begin());
+    one.cause = kept_.text(3);
+    one.bundle = kept_.blob(4);
+    if (node_fingerprint(one.sign_key, one.seal_key) == fingerprint) kept.push_back(std::move(one));
+  }
+  std::optional<AdmissionReport> last;
+  for (const Kept& one : kept) {
+    if (one.cause != "late_enrolment") continue;
+    const protocol::Opened<protocol::OpenedUp> opened = protocol::OpenedUp::open(one.bundle, keys_.seal, settings_.limits);
+    if (!opened || !opened->claimed_enrolment()) continue;
+    const std::optional<GrantRecord> grant = nodes_.grant(opened->claimed_enrolment()->grant);
+    if (!grant) continue;
+    if (!nodes_.find(opened->claimed_incarnation())) {
+      NodeRecord node;
+      node.incarnation = opened->claimed_incarnation();
+      node.office = office;
+      node.sign_key = one.sign_key;
+      node.seal_key = one.seal_key;
+      node.grant_digest = wire::grant_digest(grant->grant_bytes);
+      store::Transaction transaction(database_);
+      bind(transaction, node);
+      transaction.commit();
+    }
+    last = admit(one.bundle, Road::kStick, settings_.limits.bundle_bytes_max);
+    store::Transaction transaction(database_);
+    settle_.bind(1, millis(time_.take())).bind(2, one.id).run();
+    transaction.commit();
+  }
+  return last;
+}
+
+void Admission::bind(store::Transaction& transaction, NodeRecord& node) {
+  node.bound_at = time_.take();
+  nodes_.put(node);
+  logs_.add_log({node.incarnation, wire::LogKind::kOffice, node.office, node.sign_key, node.grant_digest, false});
+  index_.hand_key_to(transaction, node, node.bound_at);
+}
+
+}  // namespace tirkeu::hub

@@ -1,0 +1,90 @@
+// Admission of a node's bundle: who sent it, whether its entries follow what is held, what they change, and the answer.
+//
+// One bundle is one transaction: entries, claims, verdicts, receipt. A bundle may be lost, repeated, late or ancient; what
+// is held already is compared, never written again. Nothing that proves a fault is thrown away: it is kept whole in
+// quarantine, with its cause, for an administrator.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "hub/adjudication.h"
+#include "hub/answer_desk.h"
+#include "hub/fleet.h"
+#include "sync/protocol/enrolment.h"
+
+namespace tirkeu::hub {
+
+struct AdmissionReport {
+  enum class Result {
+    kTaken,        ///< entries were taken in
+    kNothingNew,   ///< all of them were held, or there were none
+    kGap,          ///< entries before these are missing; the answer says from where
+    kQuarantined,  ///< kept for an administrator; see refusal
+    kRefused,      ///< not taken and not kept; see refusal or fault
+  };
+  Result result = Result::kRefused;
+  std::optional<protocol::BundleFault> fault;  ///< why it is no bundle for us
+  wire::Refusal refusal = wire::Refusal::kNone;
+  std::string office;                          ///< code; empty when the sender is unknown
+  base::Incarnation incarnation = 0;
+  std::uint32_t entries = 0;                   ///< newly held
+  std::uint32_t applications = 0;              ///< of them acceptances
+  std::uint32_t verdicts = 0;                  ///< written because of them
+  base::Sequence held_through = 0;
+  std::optional<base::Bytes> answer;           ///< nothing when the sender's key is unknown
+};
+std::string_view code_of(AdmissionReport::Result result);
+
+struct AdmissionSettings {
+  base::Milliseconds clock_uncertainty{60'000};  ///< how far a healthy clock may be off
+  base::Limits limits;
+};
+
+class Admission {
+ public:
+  Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
+            Adjudication& adjudication, IndexKeeper& index, AnswerDesk& answers, Fleet& fleet, const Department& department,
+            const HubKeys& keys, HubTime& time, const AdmissionSettings& settings);
+
+  /// `bytes_wanted`: about how many bytes of entries the answer may carry. `over_a_line`: the node's clock can be compared.
+  enum class Road { kLine, kStick };
+  AdmissionReport admit(base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  /// Takes in what lay in quarantine under that office and fingerprint; returns what came of it, nothing when there is none.
+  std::optional<AdmissionReport> approve(int office, const std::string& fingerprint);
+
+ private:
+  AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  AdmissionReport keep_for_review(const NodeRecord& node, const std::string& cause, const std::string& detail, base::ByteView bundle,
+                                  wire::Refusal refusal);
+  void bind(store::Transaction& transaction, NodeRecord& node);
+  /// Appends and applies what is new. False: the run contradicts what is held (equivocation).
+  bool take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
+               base::Instant at, AdmissionReport& report);
+  void apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents, AdmissionReport& report);
+  void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry, const NodeRecord& node,
+            std::set<std::string>& documents, AdmissionReport& report);
+  /// Why these rows may not stand: they are about something that is not this office's. Empty: they may.
+  std::string foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node);
+  base::Instant not_before(const wire::Entry& entry, const NodeRecord& node);
+
+  store::Database& database_;
+  store::LogStore& logs_;
+  store::Book& book_;
+  store::Cases& cases_;
+  Nodes& nodes_;
+  Adjudication& adjudication_;
+  IndexKeeper& index_;
+  AnswerDesk& answers_;
+  Fleet& fleet_;
+  const Department& department_;
+  const HubKeys& keys_;
+  HubTime& time_;
+  AdmissionSettings settings_;
+  store::Applier applier_;
+  store::Statement keep_, kept_, settle_, is_kept_;
+};
+
+}  // namespace tirkeu::hub

@@ -1,0 +1,128 @@
+#include "hub/answer_desk.h"
+
+#include <algorithm>
+#include <map>
+
+#include "schema/registry/offices.h"
+
+namespace tirkeu::hub {
+namespace {
+
+/// Entries held without being applied are named in a receipt up to this many; the rest follows when these are settled.
+constexpr std::size_t kQuarantinedNamed = 64;
+
+}  // namespace
+
+AnswerDesk::AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& department, const HubKeys& keys,
+                       base::Entropy& entropy, const base::Limits& limits, std::string program)
+    : logs_(logs),
+      nodes_(nodes),
+      department_(department),
+      keys_(keys),
+      entropy_(entropy),
+      limits_(limits),
+      program_(std::move(program)) {}
+
+wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
+  wire::Receipt receipt;
+  receipt.epoch = department_.epoch();
+  receipt.incarnation = node.incarnation;
+  receipt.sign_key = crypto::key_id(node.sign_key.bytes);
+  receipt.number = node.last_receipt;
+  receipt.held_through = node.held_through;
+  receipt.applied_through = node.applied_through;
+  receipt.quarantined = logs_.unapplied(node.incarnation, kQuarantinedNamed);
+  receipt.digest = wire::prefix8(*logs_.digest_at(node.incarnation, node.held_through));
+  receipt.hub_time = at;
+  const store::Head head = logs_.head(kDepartmentLog);
+  receipt.department_sequence = head.sequence;
+  receipt.department_digest = wire::prefix8(head.digest);
+  return receipt;
+}
+
+std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, const wire::UpHeader& asked,
+                                                    std::size_t bytes_wanted, wire::DownHeader& header) {
+  std::vector<protocol::OutgoingRun> runs;
+  std::size_t bytes_left = std::min(bytes_wanted, limits_.bundle_bytes_max / 2);
+  std::size_t count_left = limits_.entries_per_bundle_max;
+  for (const base::Incarnation incarnation : {verdict_log(node.office), kDepartmentLog, kIndexLog}) {
+    const auto cursor = std::ranges::find(asked.cursors, incarnation, &wire::Position::incarnation);
+    const base::Sequence held = cursor == asked.cursors.end() ? 0 : cursor->sequence;
+    const std::optional<crypto::Digest> ours = logs_.digest_at(incarnation, held);
+    if (cursor != asked.cursors.end() && (!ours || wire::prefix8(*ours) != cursor->digest)) {
+      header.refusal = wire::Refusal::kRewoundHub;  // The node proves that this hub lost what it had signed.
+      continue;
+    }
+    const store::Head head = logs_.head(incarnation);
+    if (head.sequence == held) continue;
+    if (bytes_left == 0 || count_left == 0) {
+      header.more = true;
+      continue;
+    }
+    std::vector<store::StoredEntry> entries = logs_.entries_from(incarnation, held + 1, bytes_left, count_left);
+    protocol::OutgoingRun run;
+    run.section.incarnation = incarnation;
+    run.section.kind = logs_.log(incarnation)->kind;
+    run.section.first = held + 1;
+    run.section.count = static_cast<std::uint32_t>(entries.size());
+    run.section.head = entries.back().digest;
+    if (entries.back().sequence < head.sequence) header.more = true;
+    for (store::StoredEntry& entry : entries) {
+      bytes_left -= std::min(bytes_left, entry.bytes.size());
+      run.entries.push_back(std::move(entry.bytes));
+    }
+    count_left -= std::min(count_left, entries.size());
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal refusal, base::Instant at,
+                              std::size_t bytes_wanted) {
+  node.last_receipt += 1;
+  node.last_round_at = at;
+  node.clock_flags = asked.clock_flags;
+  node.program = asked.program;
+  wire::DownHeader header;
+  header.receipt = receipt(node, at);
+  header.refusal = refusal;
+  header.program = program_;
+  std::map<int, base::Instant> heard;
+  for (const NodeRecord& other : nodes_.all())
+    if (other.last_round_at) heard[other.office] = std::max(heard[other.office], *other.last_round_at);
+  heard[node.office] = at;
+  for (const registry::Office* office : registry::offices_of(department_.number()))
+    header.horizon.push_back({static_cast<std::uint8_t>(office->number),
+                              std::chrono::floor<std::chrono::minutes>(heard[office->number])});
+  std::vector<protocol::OutgoingRun> outgoing;
+  if (refusal == wire::Refusal::kNone || refusal == wire::Refusal::kUnknownSchema || refusal == wire::Refusal::kBroken)
+    outgoing = runs(node, asked, bytes_wanted, header);
+  const protocol::WrittenDown written =
+      protocol::write_down(header, outgoing, keys_.sign, node.seal_key, entropy_);
+  store::StoredReceipt stored;
+  stored.incarnation = node.incarnation;
+  stored.number = node.last_receipt;
+  stored.digest = written.receipt_digest;
+  stored.epoch = header.receipt.epoch;
+  stored.held_through = node.held_through;
+  stored.applied_through = node.applied_through;
+  stored.hub_time = at;
+  stored.signed_bytes = written.signed_bytes;
+  stored.signature = written.signature;
+  logs_.add_receipt(stored);
+  return written.bundle;
+}
+
+base::Bytes AnswerDesk::write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key,
+                                      const crypto::SealTo& seal_key, wire::Refusal refusal, base::Instant at) {
+  wire::DownHeader header;
+  header.receipt.epoch = department_.epoch();
+  header.receipt.incarnation = incarnation;
+  header.receipt.sign_key = crypto::key_id(sign_key.bytes);
+  header.receipt.hub_time = at;
+  header.refusal = refusal;
+  header.program = program_;
+  return protocol::write_down(header, {}, keys_.sign, seal_key, entropy_).bundle;
+}
+
+}  // namespace tirkeu::hub

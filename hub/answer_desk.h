@@ -1,0 +1,37 @@
+// Composes the hub's answer to a node: receipt, what the node's logs lack, how far the hub sees. Stored before it leaves.
+#pragma once
+
+#include "hub/keys.h"
+#include "hub/ledger.h"
+#include "hub/nodes.h"
+#include "sync/protocol/bundle.h"
+
+namespace tirkeu::hub {
+
+class AnswerDesk {
+ public:
+  AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& department, const HubKeys& keys, base::Entropy& entropy,
+             const base::Limits& limits, std::string program);
+
+  /// Inside a transaction. Order of the runs: verdicts, department, index; what does not fit into `bytes_wanted` waits and `more`
+  /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction.
+  base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal refusal, base::Instant at, std::size_t bytes_wanted);
+  /// An answer to somebody whose key we know only from a claim: a refusal and nothing else. Nothing is stored.
+  base::Bytes write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key,
+                            wire::Refusal refusal, base::Instant at);
+
+ private:
+  std::vector<protocol::OutgoingRun> runs(const NodeRecord& node, const wire::UpHeader& asked, std::size_t bytes_wanted,
+                                          wire::DownHeader& header);
+  wire::Receipt receipt(const NodeRecord& node, base::Instant at);
+
+  store::LogStore& logs_;
+  Nodes& nodes_;
+  const Department& department_;
+  const HubKeys& keys_;
+  base::Entropy& entropy_;
+  base::Limits limits_;
+  std::string program_;
+};
+
+}  // namespace tirkeu::hub

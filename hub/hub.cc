@@ -1,0 +1,102 @@
+#include "hub/hub.h"
+
+#include <stdexcept>
+
+namespace tirkeu::hub {
+
+HubFiles HubFiles::in(const std::filesystem::path& data_folder) {
+  std::filesystem::path root = data_folder;
+  root += ".root";
+  return HubFiles{(data_folder / "hub.db").string(), data_folder / "hub.keys", root, ""};
+}
+
+Hub::Created Hub::create(const HubFiles& files, const CreateOptions& create_options, HubWorld world) {
+  if (world.disk.read(files.keys, 4096))
+    throw std::runtime_error(files.keys.string() + ": a hub lives here already; choose an empty folder");
+  const HubKeys keys = HubKeys::generate(world.entropy);
+  const crypto::SigningKey root = crypto::SigningKey::generate(world.entropy);
+  store::DatabaseOptions options;
+  options.kind = store::DatabaseKind::kHub;
+  options.create = true;
+  options.vfs = files.vfs;
+  store::Database database(files.database, options);
+  store::LogStore logs(database);
+  store::Settings settings(database);
+  store::Transaction transaction(database);
+  wire::Epoch epoch{};
+  world.entropy.fill(epoch);
+  Department::create(settings, create_options.department, create_options.public_url, epoch, root.verify_key(),
+                     root.sign(crypto::Label::kHubKeys, keys.public_bytes()));
+  Ledger::create_logs(logs, epoch, create_options.department, keys.sign.verify_key());
+  HubTime time(settings, world.clock);
+  IndexKeeper::create_generation(database, 1, world.entropy, time.take());
+  save_root_key(world.disk, files.root_key, root, create_options.root_passphrase, world.entropy, create_options.root_cost);
+  keys.save(world.disk, files.keys);
+  transaction.commit();
+  return Created{crypto::fingerprint(keys.public_bytes()), crypto::fingerprint(root.verify_key().bytes)};
+}
+
+Hub::Hub(const HubFiles& files, HubWorld world, std::string program) : tagger_(world.tagger) {
+  keys_ = std::make_unique<HubKeys>(HubKeys::load(world.disk, files.keys));
+  store::DatabaseOptions options;
+  options.kind = store::DatabaseKind::kHub;
+  options.vfs = files.vfs;
+  database_ = std::make_unique<store::Database>(files.database, options);
+  logs_ = std::make_unique<store::LogStore>(*database_);
+  book_ = std::make_unique<store::Book>(*database_);
+  cases_ = std::make_unique<store::Cases>(*database_, *book_);
+  settings_ = std::make_unique<store::Settings>(*database_);
+  department_ = std::make_unique<Department>(*settings_);
+  const std::optional<store::LogRecord> log = logs_->log(kDepartmentLog);
+  if (!log || log->sign_key != keys_->sign.verify_key())
+    throw store::WrongDatabase("the key file does not belong to this database; put both back from one backup");
+  time_ = std::make_unique<HubTime>(*settings_, world.clock);
+  ledger_ = std::make_unique<Ledger>(*database_, *logs_, *book_, *department_, *keys_, *time_, world.limits);
+  nodes_ = std::make_unique<Nodes>(*database_);
+  enrolment_desk_ = std::make_unique<EnrolmentDesk>(*database_, *logs_, *nodes_, *department_, *keys_, *time_, world.entropy,
+                                                    world.limits);
+  index_ = std::make_unique<IndexKeeper>(*database_, *book_, *cases_, *ledger_, world.entropy);
+  adjudication_ = std::make_unique<Adjudication>(*database_, *book_, *cases_, *ledger_, *index_);
+  answers_ = std::make_unique<AnswerDesk>(*logs_, *nodes_, *department_, *keys_, world.entropy, world.limits, std::move(program));
+  fleet_ = std::make_unique<Fleet>(*database_, *logs_, *nodes_, *ledger_, *department_, *time_);
+  admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *answers_, *fleet_,
+                                           *department_, *keys_, *time_, AdmissionSettings{world.clock_uncertainty, world.limits});
+  review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
+}
+
+Hub::~Hub() = default;
+
+std::size_t Hub::make_index_entries(std::size_t count_max) {
+  std::vector<IndexKeeper::Wanted> wanted = index_->wanted(count_max);
+  const IndexKeeper::Generation generation = index_->newest_generation();
+  for (IndexKeeper::Wanted& one : wanted) one.tag = tagger_.tag(generation.key, one.text);
+  index_->publish(wanted, generation.number, *time_);
+  return wanted.size();
+}
+
+std::string Hub::fingerprint() const { return crypto::fingerprint(keys_->public_bytes()); }
+
+HubStatus Hub::status() {
+  HubStatus status;
+  status.department = department_->code();
+  const auto count = [](store::Statement& statement) {
+    statement.step();
+    const auto value = static_cast<std::uint64_t>(statement.integer(0));
+    statement.reset();
+    return value;
+  };
+  store::Statement applications(*database_, "SELECT count(*) FROM case_state");
+  store::Statement duplicates(*database_, "SELECT count(*) FROM duplicate WHERE state = 'open'");
+  store::Statement waiting(*database_, "SELECT count(*) FROM index_wanted");
+  store::Statement quarantined(*database_, "SELECT count(*) FROM quarantine WHERE settled_at IS NULL");
+  status.applications = count(applications);
+  status.open_duplicates = count(duplicates);
+  status.index_waiting = count(waiting);
+  status.quarantined = count(quarantined);
+  status.clock_behind = time_->behind();
+  status.department_sequence = logs_->head(kDepartmentLog).sequence;
+  status.index_sequence = logs_->head(kIndexLog).sequence;
+  return status;
+}
+
+}  // namespace tirkeu::hub
