@@ -3,10 +3,11 @@
 #include <sodium.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
+
+#include "sync/base/invariant.h"
 
 namespace tirkeu::crypto {
 
@@ -16,11 +17,6 @@ using namespace std::string_view_literals;
 
 static_assert(std::tuple_size_v<Digest> == crypto_generichash_BYTES);
 static_assert(kSealOverhead == crypto_box_SEALBYTES);
-
-[[noreturn]] void stop(const char* sentence) {
-  std::fprintf(stderr, "tirkeu: broken invariant: %s\n", sentence);
-  std::abort();
-}
 
 /// One BLAKE2b-256 over several pieces, so that nothing is copied together first.
 class Hasher {
@@ -94,7 +90,7 @@ std::string_view text_of(Label label) {
     case Label::kFingerprint:
       return "tirkeu/v1/fingerprint\0"sv;
   }
-  stop("a label that is none of ours");
+  base::stop("a label that is none of ours");
 }
 
 Digest digest(Label label, base::ByteView bytes) {
@@ -113,7 +109,7 @@ Digest digest(Label label, base::ByteView first, base::ByteView second) {
 Digest keyed_digest(Label label, base::ByteView key, base::ByteView bytes) {
   // BLAKE2b takes an empty key without a word and is then no MAC at all.
   if (key.size() < crypto_generichash_KEYBYTES_MIN || key.size() > crypto_generichash_KEYBYTES_MAX) {
-    stop("a keyed digest needs a key of 16 to 64 bytes");
+    base::stop("a keyed digest needs a key of 16 to 64 bytes");
   }
   Hasher hasher(label, key);
   hasher.add(bytes);
@@ -164,7 +160,7 @@ SigningKey SigningKey::generate(base::Entropy& entropy) {
 }
 
 SigningKey SigningKey::from_seed(base::ByteView seed) {
-  if (seed.size() != crypto_sign_SEEDBYTES) stop("the seed of a signing key is 32 bytes");
+  if (seed.size() != crypto_sign_SEEDBYTES) base::stop("the seed of a signing key is 32 bytes");
   SigningKey key;
   std::array<std::uint8_t, crypto_sign_SECRETKEYBYTES> secret;
   crypto_sign_seed_keypair(key.public_.bytes.data(), secret.data(), seed.data());
@@ -200,7 +196,7 @@ SealingKey SealingKey::generate(base::Entropy& entropy) {
 }
 
 SealingKey SealingKey::from_secret(base::ByteView secret) {
-  if (secret.size() != crypto_box_SECRETKEYBYTES) stop("the secret of a sealing key is 32 bytes");
+  if (secret.size() != crypto_box_SECRETKEYBYTES) base::stop("the secret of a sealing key is 32 bytes");
   SealingKey key;
   key.secret_ = Secret(secret);
   crypto_scalarmult_base(key.public_.bytes.data(), secret.data());

@@ -5,8 +5,11 @@
 // INSERTs (sync/store/applier.h). Grammar accepted, nothing else:
 //   table  = 'T' nCol pk[nCol] name NUL, then at least one change before the next 'T'; each table at most once
 //   change = 0x12 (INSERT) 0x00 (direct) value[nCol]
-//   value  = type 1 INTEGER, 8 bytes big-endian | 2 REAL, 8 bytes | 3 TEXT, varint length, bytes | 4 BLOB, same | 5 NULL
-// Varints minimal and below 2^30; TEXT is UTF-8 without NUL; REAL is refused (the book has none).
+//   value  = type 1 INTEGER, 8 bytes big-endian | 2 REAL, 8 bytes | 3 TEXT, varint length, bytes | 4 BLOB, same | 5
+//   NULL
+// Varints are SQLite's (seven bits a byte, highest first), minimal and below 2^30; TEXT is UTF-8 without NUL; REAL is
+// refused (the book has none). nCol and pk must be those of the table, pk always 1 0 0 …; no bytes at all is a fault
+// too, because an entry without rows means that its author's recorder saw nothing.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +51,8 @@ struct ChangesetFault {
   std::string what;        ///< for the log; names table and column, never content
 };
 
-/// All rows in the order of the changeset. Views point into `bytes`. A row whose id was not minted by (department, author) is refused:
-/// nobody writes another's rows.
+/// All rows in the order of the changeset. Views point into `bytes`. A row whose id was not minted by (department,
+/// author) is refused: nobody writes another's rows.
 std::expected<std::vector<Row>, ChangesetFault> read_changeset(base::ByteView bytes, std::span<const TableShape> shapes,
                                                                std::uint32_t department, base::Incarnation author,
                                                                const base::Limits& limits);

@@ -1,7 +1,9 @@
 // The values that travel and their bytes. Cap'n Proto stays behind this header.
 //
 // Decoding is strict: exact lengths of keys and digests, every count within base::Limits, nothing behind the message,
-// unknown enum values refused. A refused message is a WireFault with the field's name; nothing is ever read past the input.
+// unknown enum values refused. A refused message is a WireFault with the field's name; nothing is ever read past the
+// input. Encoding is deterministic: one segment, no segment table, fields in the order below, so a value has one byte
+// string. Instants are those of the years 1 to 9999, sequences fit SQLite's signed 64 bits.
 #pragma once
 
 #include <array>
@@ -28,6 +30,15 @@ using SchemaFingerprint = std::array<std::uint8_t, 8>;
 Prefix8 prefix8(const crypto::Digest& digest);
 Prefix16 prefix16(const crypto::Digest& digest);
 
+/// Most elements of a header's lists. encode() throws std::length_error beyond them: the caller sends the rest next
+/// time.
+inline constexpr std::size_t kCursorsMax = 256;
+inline constexpr std::size_t kSectionsMax = 256;
+inline constexpr std::size_t kHorizonMax = 256;
+inline constexpr std::size_t kQuarantinedMax = 2000;
+/// Longest version text of a program.
+inline constexpr std::size_t kProgramBytesMax = 64;
+
 /// Whose log it is and what it holds.
 enum class LogKind : std::uint8_t {
   kOffice = 1,      ///< a node's book
@@ -38,7 +49,7 @@ enum class LogKind : std::uint8_t {
 };
 
 enum class Codec : std::uint8_t {
-  kStored = 0,          ///< not compressed
+  kStored = 0,  ///< not compressed
   kZstd = 1,
   kZstdDictionary1 = 2,  ///< zstd with the dictionary of sync/wire/dictionary
 };
@@ -46,15 +57,16 @@ enum class Codec : std::uint8_t {
 /// Why the hub did not take entries in. The receipt beside it still says what is held.
 enum class Refusal : std::uint8_t {
   kNone = 0,
-  kUnknownSender = 1,     ///< no grant for that incarnation
-  kRevoked = 2,           ///< the key was revoked
-  kSecondKey = 3,         ///< another key holds that incarnation: kept whole in quarantine until approved
-  kLateEnrolment = 4,     ///< first bundle after the grant's expiry: kept whole in quarantine until approved
-  kEquivocation = 5,      ///< two entries with one sequence: both branches kept, key stopped
-  kBroken = 6,            ///< chain or content broken; nothing taken
-  kUnknownSchema = 7,     ///< held, applied after the hub's upgrade
-  kRewoundHub = 8,        ///< the node holds a receipt that this hub cannot honour
+  kUnknownSender = 1,  ///< no grant for that incarnation
+  kRevoked = 2,        ///< the key was revoked
+  kSecondKey = 3,      ///< another key holds that incarnation: kept whole in quarantine until approved
+  kLateEnrolment = 4,  ///< first bundle after the grant's expiry: kept whole in quarantine until approved
+  kEquivocation = 5,   ///< two entries with one sequence: both branches kept, key stopped
+  kBroken = 6,         ///< chain or content broken; nothing taken
+  kUnknownSchema = 7,  ///< held, applied after the hub's upgrade
+  kRewoundHub = 8,     ///< the node holds a receipt that this hub cannot honour
 };
+/// "revoked", …; its sentence in the catalogue is "refusal.<code>". "none" has no sentence.
 std::string_view code_of(Refusal refusal);
 
 /// A malformed message: which part, for the log. Holds no content.
