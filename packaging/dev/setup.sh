@@ -7,7 +7,8 @@ packages_of() { # packages_of GROUP…: the names in packages.list
 
 missing_packages() {
   local package installed
-  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+  # dpkg-query answers 1 when it has never heard of one of them.
+  installed=$({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p')
   for package in "$@"; do grep -qxF "$package" <<<"$installed" || printf '%s\n' "$package"; done
 }
 
