@@ -43,7 +43,7 @@ class RoleSet {
 
 /// Whether `keeper` may create, disable or give a new password to an account of role `kept`. Nobody can lift himself: a
 /// head keeps clerks and heads, a node's sysadmin everybody there; a hub's admin everybody, its sysadmin and auditor nobody.
-bool may_keep(Role keeper, Role kept);
+bool may_keep(Program program, Role keeper, Role kept);
 
 /// Login names: 1..64 of a-z, 0-9, dot, underscore, hyphen, beginning with a letter. One spelling each, so that two
 /// accounts never look alike.
@@ -53,9 +53,9 @@ inline constexpr std::size_t kPasswordLettersMin = 12;
 inline constexpr std::size_t kPasswordLettersMinOfAdmins = 15;  ///< admin and sysadmin: roles that reach further
 inline constexpr std::size_t kPasswordBytesMax = 1024;
 /// What is wrong with a new password, or nothing. Letters are Unicode code points; any is allowed, none is demanded
-/// (NIST SP 800-63B-4 section 3.1.1.2). Refused: too short, too long, not UTF-8 or with control characters, on the list
-/// of common passwords (Kazakh, Russian, English, and words of this work), made of the account's name, or of one short
-/// piece repeated.
+/// (NIST SP 800-63B-4 section 3.1.1.2). Refused: too short, too long, not UTF-8 or with control characters, and what is
+/// easy to guess: common words (common_words.txt: Kazakh, Russian, English, key runs, words of this work), the account's
+/// name, years, runs and repetitions each count as one letter, and less than eight must not be left.
 std::optional<registry::Message> judge_password(std::string_view password, std::string_view account, Role role);
 
 /// Wrong passwords in a row from one place for one account.
