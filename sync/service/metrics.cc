@@ -2,15 +2,11 @@
 
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
+
+#include "sync/base/invariant.h"
 
 namespace tirkeu::service {
 namespace {
-
-[[noreturn]] void broken(const char* sentence) {
-  std::fprintf(stderr, "tirkeu: %s\n", sentence);
-  std::abort();
-}
 
 bool is_metric_name(std::string_view name) {
   if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
@@ -33,7 +29,7 @@ std::string escaped(std::string_view text) {
 std::string render_labels(const Metrics::Labels& labels) {
   std::string out;
   for (const auto& [name, value] : labels) {
-    if (!is_metric_name(name)) broken("a metric's label has a name that OpenMetrics does not allow");
+    base::require(is_metric_name(name), "a metric's label has a name that OpenMetrics does not allow");
     out += (out.empty() ? "{" : ",") + std::string(name) + "=\"" + escaped(value) + "\"";
   }
   return out.empty() ? out : out + "}";
@@ -52,13 +48,13 @@ std::string render_number(double value) {
 }  // namespace
 
 Metrics::Family& Metrics::family(std::string_view name, std::string_view help, bool is_counter) {
-  if (!is_metric_name(name)) broken("a metric has a name that OpenMetrics does not allow");
+  base::require(is_metric_name(name), "a metric has a name that OpenMetrics does not allow");
   const auto [place, fresh] = families_.try_emplace(std::string(name));
   if (fresh) {
     place->second.is_counter = is_counter;
     place->second.help = help;
   }
-  if (place->second.is_counter != is_counter) broken("one metric name was used for a counter and a gauge");
+  base::require(place->second.is_counter == is_counter, "one metric name was used for a counter and a gauge");
   return place->second;
 }
 
@@ -75,7 +71,7 @@ void Metrics::gauge(std::string_view name, std::string_view help, std::function<
   Family& all = family(name, help, false);
   std::string rendered = render_labels(labels);
   for (const Sample& sample : all.samples)
-    if (sample.labels == rendered) broken("one gauge was registered twice");
+    base::require(sample.labels != rendered, "one gauge was registered twice");
   all.samples.push_back({std::move(rendered), nullptr, std::move(read)});
 }
 
