@@ -109,10 +109,10 @@ RuleSet rule_set_of(const object& from) {
   read_papers(from, rules);
   rules.document_types = strings_of(from.at("document_types"));
   rules.purposes = strings_of(from.at("purposes"));
-  for (const value& ground : from.at("refusal_grounds").as_array()) {
-    rules.refusal_grounds.push_back(string_of(ground.at("code")));
-    rules.refusal_clauses.emplace(rules.refusal_grounds.back(), string_of(ground.at("clause")));
-  }
+  rules.refusal_grounds = strings_of(from.at("refusal_grounds"));
+  // Each ground needs its clause: at() refuses a file that lacks one.
+  for (const std::string& ground : rules.refusal_grounds)
+    rules.refusal_clauses.emplace(ground, string_of(from.at("refusal_clauses").at(ground)));
   read_calendar(from, rules);
   return rules;
 }

@@ -117,6 +117,7 @@ TEST(RuleSet, RefusesABrokenFileAndSaysWhere) {
   EXPECT_EQ(fault_of("/hours/6/closes", "08:00"), "rule set: the hours of a day are not in order");
   EXPECT_EQ(fault_of("/holidays/2026/2026-02-30", "x"), "rule set: '2026-02-30' is no date");
   EXPECT_EQ(fault_of("/papers_always/0", "letter"), "rule set: the paper letter is not among all papers");
+  EXPECT_TRUE(fault_of("/refusal_grounds/0", "no_clause").starts_with("rule set: "));
   EXPECT_TRUE(fault_of("/papers", 7).starts_with("rule set: "));
   EXPECT_THROW(parse_rule_set("{}"), std::runtime_error);
   EXPECT_THROW(parse_rule_set("["), std::runtime_error);
