@@ -1,12 +1,14 @@
 # Builds the programs and the web UI.
 export NINJA_STATUS='[%f/%t %es] '
 
+configure() { [ -f "build/$1/build.ninja" ] || cmake --preset "$1" --log-level=WARNING; }
+
 # compile PRESET [TARGET…]: configures when needed, then builds; without targets everything of the preset.
 # With keep_going set, one file that does not compile does not stop the rest.
 compile() {
   local preset=$1 options=()
   shift
-  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" --log-level=WARNING || return 1
+  configure "$preset" || return 1
   [ $# -eq 0 ] || options=(--target "$@")
   [ -z "${keep_going:-}" ] || options+=(-- -k 0)
   cmake --build "build/$preset" --parallel "$(parallel_jobs)" "${options[@]}"

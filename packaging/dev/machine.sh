@@ -20,16 +20,16 @@ site_settings() {
   done
 }
 
+can_be_root() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }
+
 # as_root COMMAND…: directly, or by sudo with the site's settings.
 as_root() {
   if [ "$(id -u)" = 0 ]; then
     "$@"
-  elif command -v sudo >/dev/null; then
+  else
     local settings
     mapfile -t settings < <(site_settings)
     sudo env "${settings[@]}" "$@"
-  else
-    die need_root "$*"
   fi
 }
 

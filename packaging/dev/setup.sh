@@ -12,10 +12,19 @@ missing_packages() {
   for package in "$@"; do grep -qxF "$package" <<<"$installed" || printf '%s\n' "$package"; done
 }
 
+# Its hundreds of lines are for a terminal; elsewhere they go into build/setup.log, and are shown when something went wrong.
 apt() {
   local options=(-q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300) bundle=${SSL_CERT_FILE:-${CURL_CA_BUNDLE:-}}
   [ ! -r "$bundle" ] || options+=(-o "Acquire::https::CaInfo=$bundle")
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" "$@"
+  if [ -t 1 ]; then
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" -o Dpkg::Progress-Fancy=1 "$@"
+    return
+  fi
+  mkdir -p build
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" "$@" >build/setup.log 2>&1; then
+    grep -E '^[EW]:' build/setup.log || tail -20 build/setup.log
+    return 1
+  fi
 }
 
 # What apt would take away to install the given packages; nothing in the usual case.
@@ -35,6 +44,7 @@ need() {
   fi
   mapfile -t missing < <(missing_packages "${wanted[@]}")
   [ ${#missing[@]} -gt 0 ] || return 0
+  can_be_root || die need_root "apt-get install --no-install-recommends ${missing[*]}"
   say installing "${missing[*]}"
   if ! compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || ! apt-cache show "${missing[@]}" >/dev/null 2>&1; then
     apt update || die apt_update_failed

@@ -2,6 +2,9 @@
 # Names of suites may be globs (`./dev test 'unit_*'`). What a suite is: tests/README.md.
 . packaging/dev/suite.sh
 
+# What a suite with real processes needs to find them.
+export TIRKEU_BIN=$PWD/build/release/bin TIRKEU_UI=$PWD/ui-web/dist
+
 # Programs that run a second time under AddressSanitizer and UBSan: the rooms that touch bytes from outside.
 sanitized_programs='unit_crypto unit_wire unit_store unit_protocol unit_registry unit_http'
 
@@ -35,12 +38,15 @@ run_sanitized() {
   for name in "${names[@]}"; do run_program asan "$name"; done
 }
 
-# Real processes: every executable file in tests/integration.
+# Real processes: every executable file in tests/integration, named without its ending.
+integration_files() { find tests/integration -maxdepth 1 -type f -executable 2>/dev/null | sort; }
+integration_suites() { integration_files | sed 's|^tests/||; s|\.[a-z]*$||'; }
+
 run_integration() {
-  local file
-  export TIRKEU_BIN=$PWD/build/release/bin TIRKEU_UI=$PWD/ui-web/dist
-  for file in tests/integration/*; do
-    if [ -f "$file" ] && [ -x "$file" ]; then suite "integration/$(basename "${file%.*}")" "$file"; fi
+  local file name
+  for file in $(integration_files); do
+    name=${file#tests/}
+    suite "${name%.*}" "$file"
   done
 }
 
@@ -48,6 +54,28 @@ run_ui() {
   [ -f ui-web/package.json ] || return 0
   suite ui npm --prefix ui-web run --silent test
   suite browser npm --prefix ui-web run --silent test:browser
+}
+
+# any_wanted NAME…: one of them is.
+any_wanted() {
+  local name
+  for name in "$@"; do if wanted "$name"; then return 0; fi; done
+  return 1
+}
+
+# Builds what the wanted suites need: everything, unless suites were named.
+prepare_programs() {
+  local targets=() name
+  build_is_broken=''
+  [ "${patterns[*]}" != rules ] || return 0
+  [ -f build/release/build.ninja ] || prepare configure configure release || build_is_broken=yes
+  if [ ${#patterns[@]} -gt 0 ]; then
+    for name in $(test_programs); do if wanted "$name"; then targets+=("$name"); fi; done
+    if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
+    if any_wanted browser $(integration_suites); then targets+=(tirkeu-hub tirkeu-node); fi
+    [ ${#targets[@]} -gt 0 ] || return 0
+  fi
+  keep_going=yes prepare build compile release "${targets[@]}" || build_is_broken=yes
 }
 
 dev_test() {
@@ -58,17 +86,14 @@ dev_test() {
   need build node test
   step step_rules
   suite rules node tests/rules/run.mjs
-  if [ "${patterns[*]}" != rules ]; then
-    step step_programs release "$(parallel_jobs)" "$(memory_mb)"
-    build_is_broken=''
-    keep_going=yes prepare build compile release || build_is_broken=yes
-    [ ! -f ui-web/package.json ] || prepare build_ui build_ui || true
-    step step_suites
-    run_native
-    run_sanitized
-    [ ! -f tests/sim/CMakeLists.txt ] || suite simulation bash packaging/dev/simulate.sh
-    run_integration
-    run_ui
-  fi
+  step step_programs release "$(parallel_jobs)" "$(memory_mb)"
+  prepare_programs
+  if [ -f ui-web/package.json ] && any_wanted ui browser $(integration_suites); then prepare build_ui build_ui || true; fi
+  step step_suites
+  run_native
+  run_sanitized
+  if [ -f tests/sim/CMakeLists.txt ]; then suite simulation bash packaging/dev/simulate.sh; fi
+  run_integration
+  run_ui
   say_result
 }

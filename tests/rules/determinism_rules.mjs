@@ -19,7 +19,7 @@ const forbidden = [
   { pattern: /\b(steady_clock|high_resolution_clock)\s*::\s*now\b/g, at: /^sync\/http\/|^tests\/bench\//, what: "reads a clock of the machine.", instead: "take a base::Clock& and compare since_boot." },
   { pattern: /(?<![\w.>:])(?:std::|::)?(?:time\s*\(\s*(?:NULL|nullptr|0|&)|gettimeofday\s*\(|clock_gettime\s*\(|localtime(_r)?\s*\(|adjtimex\s*\()/g, what: "reads the time of the machine.", instead: "take a base::Clock&; civil days come from sync/base/civil_time.h." },
   { pattern: /\bsleep_(for|until)\b|(?<![\w.>])(?:::)?(?:u|nano)?sleep\s*\(\s*\w/g, what: "sleeps.", instead: "wait for the thing itself (a condition, a timer of sync/http); in a test, advance the simulated clock." },
-  { pattern: /\brandom_device\b|(?<![\w.>:])(?:std::|::)?s?rand(om)?\s*\(|\bgetrandom\s*\(|\bgetentropy\s*\(|\barc4random\w*\s*\(|\brandombytes_\w+\s*\(/g, what: "draws randomness of the machine.", instead: "take a base::Entropy& in the constructor." },
+  { pattern: /\brandom_device\b|(?<![\w.>:])(?:std::|::)?s?rand\s*\(|\bsrandom\s*\(|\bgetrandom\s*\(|\bgetentropy\s*\(|\barc4random\w*\s*\(|\brandombytes_\w+\s*\(/g, what: "draws randomness of the machine.", instead: "take a base::Entropy& in the constructor." },
 ];
 
 function check_clocks(tree) {
