@@ -1,7 +1,7 @@
 -- The book: replicated facts. INSERT only, in every database that holds them; each row is written by its author alone, whose
 -- incarnation is part of the id (department 6 bits, incarnation 17, counter 40). Ids are never NULL, there are no generated
--- columns, no triggers and no UNIQUE constraints besides the key, because rows arrive from elsewhere and a conflict is an
--- alarm, never a rule. Columns are only ever appended, by later files. Times are milliseconds since 1970 in UTC, days ISO 8601.
+-- columns, no triggers besides the guards of 002, and no UNIQUE constraints besides the key, because rows arrive from elsewhere
+-- and a conflict is an alarm, never a rule. Columns are only ever appended, by later files. Times are milliseconds since 1970 in UTC, days ISO 8601.
 
 -- Written by an office: one application accepted at its counter (cl. 11, 14). The act that fixes the place (cl. 15).
 CREATE TABLE application (
@@ -222,3 +222,4 @@ CREATE INDEX decision_by_application ON decision (application_id);
 CREATE INDEX withdrawal_by_application ON withdrawal (application_id);
 CREATE INDEX departure_by_application ON departure (application_id);
 CREATE INDEX verdict_by_application ON verdict (application_id);
+CREATE INDEX index_entry_by_application ON index_entry (application_id);

@@ -19,6 +19,20 @@ CREATE TABLE entry (
   received_at INTEGER,               -- own: NULL
   applied INTEGER NOT NULL           -- 0: held, its schema or content waits
 ) STRICT;
+-- Almost always empty; finds what waits without reading the log.
+CREATE INDEX entry_unapplied ON entry (position) WHERE applied = 0;
+
+-- An entry is evidence: it is appended, and the only thing that ever happens to it afterwards is being applied.
+CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
+WHEN OLD.position IS NOT NEW.position OR OLD.digest IS NOT NEW.digest OR OLD.bytes IS NOT NEW.bytes
+  OR OLD.signature IS NOT NEW.signature OR OLD.recorded_at IS NOT NEW.recorded_at OR OLD.received_at IS NOT NEW.received_at
+  OR OLD.applied IS NOT 0 OR NEW.applied IS NOT 1
+BEGIN
+  SELECT RAISE(ABORT, 'entries are never changed');
+END;
+CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN
+  SELECT RAISE(ABORT, 'entries are never removed');
+END;
 
 -- Evidence for received runs: the bytes that the sender signed, which name the digest of the run's last entry.
 CREATE TABLE transfer (
@@ -26,6 +40,13 @@ CREATE TABLE transfer (
   signed_bytes BLOB NOT NULL,
   signature BLOB NOT NULL
 ) STRICT;
+
+CREATE TRIGGER transfer_no_update BEFORE UPDATE ON transfer BEGIN
+  SELECT RAISE(ABORT, 'evidence is never changed');
+END;
+CREATE TRIGGER transfer_no_delete BEFORE DELETE ON transfer BEGIN
+  SELECT RAISE(ABORT, 'evidence is never removed');
+END;
 
 -- Receipts: at the hub those it issued, at a node those it was given.
 CREATE TABLE receipt (
@@ -39,3 +60,7 @@ CREATE TABLE receipt (
   signature BLOB NOT NULL
 ) STRICT;
 CREATE INDEX receipt_by_digest ON receipt (digest);
+
+CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN
+  SELECT RAISE(ABORT, 'receipts are never changed');
+END;
