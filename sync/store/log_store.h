@@ -1,4 +1,7 @@
 // Logs, entries, transfers and receipts as they lie in the database. No judgement here: who may append what is decided above.
+//
+// Entries and transfers are evidence: the tables themselves refuse to change or remove them (schema/sql/log). Bytes are kept
+// exactly as they were signed. Sequences are gapless, so a log is described by its head.
 #pragma once
 
 #include <memory>
@@ -61,11 +64,13 @@ class LogStore {
   std::optional<StoredEntry> entry(base::Incarnation incarnation, base::Sequence sequence);
   /// Digest of an entry, or of the base for sequence 0; nothing when it is not held.
   std::optional<crypto::Digest> digest_at(base::Incarnation incarnation, base::Sequence sequence);
-  /// Entries from `first` on, until `bytes_max` or `count_max` is reached (at least one if there is one).
+  /// Entries from `first` on, as many as fit into `bytes_max` (of entry bytes) and `count_max`, but at least one if there is one: an
+  /// entry larger than the budget must still get through some day.
   std::vector<StoredEntry> entries_from(base::Incarnation incarnation, base::Sequence first, std::size_t bytes_max,
                                         std::size_t count_max);
-  /// Appends; the sequence must be head + 1.
+  /// Appends, inside a transaction; the sequence must be head + 1, anything else stops the program.
   void append(base::Incarnation incarnation, const StoredEntry& entry);
+  /// Harmless when it is marked already.
   void mark_applied(base::Incarnation incarnation, base::Sequence sequence);
   /// First held entry that is not applied; nothing when all are.
   std::optional<base::Sequence> first_unapplied(base::Incarnation incarnation);
@@ -73,6 +78,7 @@ class LogStore {
   /// Entries held and not applied, ascending, at most `count_max`.
   std::vector<base::Sequence> unapplied(base::Incarnation incarnation, std::size_t count_max);
 
+  /// A second transfer that ends at the same entry adds no evidence and is not kept.
   void add_transfer(base::Incarnation incarnation, base::Sequence head, base::ByteView signed_bytes,
                     const crypto::SignatureBytes& signature);
   struct Transfer {
@@ -82,12 +88,14 @@ class LogStore {
   };
   std::vector<Transfer> transfers(base::Incarnation incarnation);
 
+  /// Harmless when it is held already. Throws StoreError (constraint) when another receipt has its number: the hub contradicts itself, and
+  /// nobody may lose the evidence.
   void add_receipt(const StoredReceipt& receipt);
   std::optional<StoredReceipt> newest_receipt(base::Incarnation incarnation);
   /// By the first 16 bytes of its digest, as entries cite it.
   std::optional<StoredReceipt> receipt_by_prefix(const wire::Prefix16& prefix);
 
-  /// Next row counter of an own log; kept in the same transaction as the row.
+  /// Next row counter of an own log, from 1; kept in the same transaction as the row, so a rolled-back number is given again.
   std::uint64_t mint(base::Incarnation incarnation);
 
  private:
