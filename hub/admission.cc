@@ -153,17 +153,22 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
       return report;
     }
     if (forked) {
-      node.state = NodeState::kEquivocated;
-      store::Transaction transaction(database_);
-      nodes_.put(node);
-      transaction.commit();
-      return keep_for_review(node, "equivocation", "entries do not follow what this hub holds of the log", bundle,
-                             wire::Refusal::kEquivocation);
+      // Either the entries were changed on the way or the node stands on another history. Nothing is taken; the receipt
+      // names the digest we hold, by which a node that was rewound or cloned recognises itself.
+      report = keep_for_review(node, "broken_chain", "entries do not follow what this hub holds of the log", bundle,
+                               wire::Refusal::kBroken);
+      report.answer.reset();
     }
   }
 
   store::Transaction transaction(database_);
   const base::Instant at = time_.take();
+  if (report.result == AdmissionReport::Result::kQuarantined) {
+    report.answer = answers_.write(node, up.header(), report.refusal, at, 0);
+    nodes_.put(node);
+    transaction.commit();
+    return report;
+  }
   if (run && !take_in(transaction, up, *run, node, at, report)) {
     node.state = NodeState::kEquivocated;
     nodes_.put(node);

@@ -1,0 +1,76 @@
+// One simulated machine: a clock that is wrong in its own way, and a disk of small files. The true time is the world's.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "sync/base/clock.h"
+#include "sync/base/disk.h"
+#include "tests/sim/dice.h"
+
+namespace tirkeu::sim {
+
+/// True time of the simulated world; nobody in it can read it except through a wrong clock.
+struct TrueTime {
+  base::Instant now{};
+};
+
+class SimClock final : public base::Clock {
+ public:
+  SimClock(const TrueTime& truth, base::Entropy& entropy) : truth_(truth), entropy_(entropy) { boot(); }
+
+  base::ClockReading read() override {
+    base::ClockReading reading;
+    const base::Milliseconds passed = truth_.now - anchored_at_;
+    reading.wall = truth_.now + offset_ + base::Milliseconds(passed.count() * drift_ppm_ / 1'000'000);
+    reading.boot_id = boot_id_;
+    reading.since_boot = truth_.now - booted_at_;
+    reading.flags = flags_;
+    return reading;
+  }
+  /// A new boot: another boot id; the real-time clock goes on as wrong as it was.
+  void boot() {
+    entropy_.fill(boot_id_);
+    booted_at_ = truth_.now;
+    flags_ = static_cast<base::ClockFlags>(flags_ & ~static_cast<base::ClockFlags>(base::ClockFlag::kStepped));
+  }
+  /// Wrong by `offset` from now on. `noticed`: the machine saw the step (timerfd) and says so.
+  void set_wrong(base::Milliseconds offset, std::int64_t drift_ppm, bool noticed) {
+    offset_ = offset;
+    drift_ppm_ = drift_ppm;
+    anchored_at_ = truth_.now;
+    if (noticed) flags_ = flags_ | base::ClockFlag::kStepped;
+  }
+  base::Milliseconds offset() const { return offset_; }
+
+ private:
+  const TrueTime& truth_;
+  base::Entropy& entropy_;
+  std::array<std::uint8_t, 16> boot_id_{};
+  base::Instant booted_at_{};
+  base::Instant anchored_at_{};
+  base::Milliseconds offset_{};
+  std::int64_t drift_ppm_ = 0;
+  base::ClockFlags flags_ = 0;
+};
+
+/// Small files; replace() is atomic and durable, as SystemDisk promises.
+class MemoryDisk final : public base::Disk {
+ public:
+  std::optional<base::Bytes> read(const std::filesystem::path& path, std::uint64_t size_max) override {
+    const auto found = files_.find(path.string());
+    if (found == files_.end()) return std::nullopt;
+    if (found->second.size() > size_max) throw base::DiskError(path.string() + ": larger than expected");
+    return found->second;
+  }
+  void replace(const std::filesystem::path& path, base::ByteView content, base::FileMode) override {
+    files_[path.string()].assign(content.begin(), content.end());
+  }
+  void remove(const std::filesystem::path& path) override { files_.erase(path.string()); }
+  std::uint64_t free_bytes(const std::filesystem::path&) override { return 1ull << 40; }
+
+ private:
+  std::map<std::string, base::Bytes> files_;
+};
+
+}  // namespace tirkeu::sim

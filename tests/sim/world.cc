@@ -1,0 +1,277 @@
+#include "tests/sim/world.h"
+
+#include <algorithm>
+
+#include "schema/registry/offices.h"
+
+namespace tirkeu::sim {
+namespace {
+
+constexpr int kDepartment = 6;
+constexpr base::Instant kStart = base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2));
+
+/// Cheap stand-in for the hardened tag: simulated offices look up thousands of times.
+class QuickTagger final : public crypto::BlindTagger {
+ public:
+  std::uint32_t tag(base::ByteView key, std::string_view text) const override {
+    const crypto::Digest digest = crypto::keyed_digest(crypto::Label::kBlindTag, key, base::bytes_of(text));
+    return static_cast<std::uint32_t>(base::read_le(base::ByteView(digest).first(4)));
+  }
+};
+const QuickTagger kTagger;
+
+std::string vfs_name(std::uint64_t seed, const std::string& machine) { return "sim-" + std::to_string(seed) + "-" + machine; }
+
+}  // namespace
+
+World::World(const WorldOptions& options) : options_(options), dice_(options.seed), people_(dice_.fork()) {
+  truth_.now = kStart + std::chrono::hours(4);
+  create();
+}
+
+World::~World() {
+  // Databases before the disks they lie on.
+  for (const std::unique_ptr<Office>& office : offices_) office->node.reset();
+  hub_.reset();
+}
+
+node::NodeWorld World::world_of(Office& office) { return {*office.clock, office.dice, office.files, kTagger, {}}; }
+hub::HubWorld World::world_of_hub() {
+  return {*hub_clock_, hub_dice_, hub_files_, kTagger, std::chrono::seconds(60), {}};
+}
+
+void World::create() {
+  hub_dice_ = dice_.fork();
+  hub_disk_ = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, "hub"));
+  hub_clock_ = std::make_unique<SimClock>(truth_, hub_dice_);
+  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", hub_disk_->vfs()};
+  hub::Hub::CreateOptions options;
+  options.department = kDepartment;
+  options.public_url = "http://hub.invalid";
+  options.root_passphrase = "invented passphrase";
+  options.root_cost = {1, 8u << 20};
+  hub::Hub::create(hub_files, options, world_of_hub());
+  hub_ = std::make_unique<hub::Hub>(hub_files, world_of_hub(), "sim");
+  for (int number = 1; number <= options_.offices; ++number) {
+    auto office = std::make_unique<Office>();
+    office->number = number;
+    office->code = node::office_code(kDepartment, number);
+    office->dice = dice_.fork();
+    office->disk = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, office->code));
+    office->clock = std::make_unique<SimClock>(truth_, office->dice);
+    office->clock->set_wrong(base::Milliseconds(dice_.between(-20'000, 20'000)), dice_.between(-40, 40), false);
+    const hub::EnrolmentDesk::Written grant = hub_->enrolment_desk().write(number, {});
+    const auto enrolment = protocol::read_enrolment(grant.file);
+    if (!enrolment) violate("an enrolment file just written cannot be read");
+    const node::NodeFiles files{"node.db", "node.keys", office->disk->vfs()};
+    node::Node::create(files, *enrolment, world_of(*office));
+    office->node = std::make_unique<node::Node>(files, world_of(*office), "sim");
+    offices_.push_back(std::move(office));
+  }
+}
+
+void World::violate(const std::string& what) {
+  throw Violation("seed " + std::to_string(options_.seed) + ", " + base::format_utc(truth_.now) + ": " + what);
+}
+
+void World::trace(const std::string& line) {
+  trace_ = crypto::digest(crypto::Label::kWitness, trace_, base::bytes_of(base::format_utc(truth_.now) + " " + line));
+}
+
+void World::schedule(Kind kind, int office, base::Milliseconds delay, base::Bytes bytes, bool stick) {
+  events_.push(Event{truth_.now + delay, ++serial_, kind, office, std::move(bytes), stick});
+}
+
+std::string World::run(Counters& counters) {
+  counters_ = &counters;
+  for (std::size_t i = 0; i < offices_.size(); ++i) {
+    const int office = static_cast<int>(i);
+    schedule(Kind::kAct, office, std::chrono::minutes(dice_.between(1, 300)));
+    schedule(Kind::kRound, office, std::chrono::hours(dice_.between(1, 40)));
+    schedule(Kind::kStick, office, std::chrono::hours(dice_.between(10, 200)));
+    schedule(Kind::kPowerCut, office, std::chrono::hours(dice_.between(5, 200)));
+    schedule(Kind::kArmedCrash, office, std::chrono::hours(dice_.between(5, 200)));
+    schedule(Kind::kClock, office, std::chrono::hours(dice_.between(20, 600)));
+  }
+  schedule(Kind::kHubCrash, 0, std::chrono::hours(dice_.between(10, 300)));
+  const base::Instant end = truth_.now + std::chrono::hours(24 * options_.days);
+  while (!events_.empty() && events_.top().at < end) {
+    Event event = events_.top();
+    events_.pop();
+    truth_.now = event.at;
+    step(event);
+  }
+  converge();
+  check_agreement();
+  return base::to_hex(base::ByteView(trace_).first(8));
+}
+
+void World::step(Event& event) {
+  Office& office = *offices_[static_cast<std::size_t>(event.office)];
+  switch (event.kind) {
+    case Kind::kAct:
+      act(office);
+      schedule(Kind::kAct, event.office, std::chrono::minutes(dice_.between(30, 480)));
+      break;
+    case Kind::kRound:
+      send_up(office, false);
+      // Some days the line is there every hour, some days not at all.
+      schedule(Kind::kRound, event.office, dice_.chance(15) ? std::chrono::hours(dice_.between(48, 200)) : std::chrono::hours(dice_.between(1, 20)));
+      break;
+    case Kind::kStick:
+      send_up(office, true);
+      schedule(Kind::kStick, event.office, std::chrono::hours(dice_.between(40, 240)));
+      break;
+    case Kind::kPowerCut:
+      count("power cut at an office");
+      office.disk->fail_at(0, store::FaultDisk::Fault::kCrash, store::FaultDisk::Duration::kForEver);
+      restart(office);
+      schedule(Kind::kPowerCut, event.office, std::chrono::hours(dice_.between(30, 300)));
+      break;
+    case Kind::kArmedCrash:
+      office.disk->fail_at(1 + dice_.below(30),
+                           dice_.chance(70) ? store::FaultDisk::Fault::kCrash : store::FaultDisk::Fault::kInputOutput,
+                           store::FaultDisk::Duration::kForEver);
+      schedule(Kind::kArmedCrash, event.office, std::chrono::hours(dice_.between(30, 300)));
+      break;
+    case Kind::kHubCrash:
+      hub_disk_->fail_at(1 + dice_.below(120), store::FaultDisk::Fault::kCrash, store::FaultDisk::Duration::kForEver);
+      schedule(Kind::kHubCrash, 0, std::chrono::hours(dice_.between(30, 300)));
+      break;
+    case Kind::kClock:
+      disturb_clock(office);
+      schedule(Kind::kClock, event.office, std::chrono::hours(dice_.between(50, 900)));
+      break;
+    case Kind::kUp:
+      arrive_at_hub(event);
+      break;
+    case Kind::kDown:
+      arrive_at_office(event);
+      break;
+  }
+}
+
+void World::restart(Office& office) {
+  office.node.reset();
+  office.disk->crash(&office.dice);
+  office.disk->heal();
+  office.clock->boot();
+  const node::NodeFiles files{"node.db", "node.keys", office.disk->vfs()};
+  office.node = std::make_unique<node::Node>(files, world_of(office), "sim");
+  trace("restart " + office.code);
+  check_acknowledged(office);
+}
+
+void World::restart_hub() {
+  count("crash of the hub in the middle of a write");
+  hub_.reset();
+  hub_disk_->crash(&hub_dice_);
+  hub_disk_->heal();
+  hub_clock_->boot();
+  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", hub_disk_->vfs()}, world_of_hub(), "sim");
+  trace("restart hub");
+  check_places();
+}
+
+void World::disturb_clock(Office& office) {
+  const int kind = static_cast<int>(dice_.below(4));
+  if (kind == 0) {
+    count("clock a year off");
+    office.clock->set_wrong(std::chrono::hours(24 * 365) * (dice_.chance(50) ? 1 : -1), 0, false);
+    office.wrong_clock = true;
+  } else if (kind == 1) {
+    count("clock hours off");
+    office.clock->set_wrong(std::chrono::minutes(dice_.between(-600, 600)), 0, dice_.chance(50));
+    office.wrong_clock = true;
+  } else {
+    count("clock put right");
+    office.clock->set_wrong(base::Milliseconds(dice_.between(-5'000, 5'000)), dice_.between(-40, 40), true);
+    office.wrong_clock = false;
+  }
+}
+
+void World::act(Office& office) {
+  try {
+    if (office.acked.empty() || dice_.chance(70))
+      accept(office);
+    else
+      follow_up(office);
+  } catch (const store::StoreError&) {
+    count("crash of an office in the middle of a write");
+    restart(office);
+  }
+}
+
+void World::accept(Office& office) {
+  const base::Date today{std::chrono::floor<std::chrono::days>(truth_.now)};
+  TrueStay stay;
+  const TrueStay* running = dice_.chance(35) ? people_.running_stay(today) : nullptr;
+  if (running != nullptr && !ended_stays_.contains(running->number))
+    stay = *running;
+  else
+    stay = people_.new_stay(today);
+  const registry::Application application = people_.file(stay, office.code);
+  node::Done<node::Accepted> accepted = office.node->counter().accept(application, std::nullopt, "clerk");
+  if (!accepted && accepted.error().cause == node::Refused::Cause::kHit) {
+    count(accepted.error().check.hits.front().source == node::Hit::Source::kIndex ? "hit in the index" : "hit in the own book");
+    if (!dice_.chance(30)) return;
+    count("accepted despite a hit");
+    accepted = office.node->counter().accept(application, "the applicant says it was another person", "clerk");
+  }
+  if (!accepted) {
+    // A clock that is a year off makes honest dates impossible; the clerk sees findings, and nothing is written.
+    if (accepted.error().cause != node::Refused::Cause::kFindings || !office.wrong_clock)
+      violate("an honest application was refused at " + office.code);
+    count("refused because of a wrong clock");
+    return;
+  }
+  trace("accept " + accepted->ticket_number);
+  office.acked.push_back({accepted->application, accepted->ticket_number, application, stay, false});
+  claims_of_stay_[stay.number].push_back(accepted->application);
+}
+
+void World::follow_up(Office& office) {
+  Acked& about = office.acked[dice_.below(office.acked.size())];
+  node::Counter& counter = office.node->counter();
+  switch (dice_.below(5)) {
+    case 0:
+      if (counter.register_stay(about.id, "clerk")) trace("registered " + about.ticket);
+      break;
+    case 1: {
+      registry::Application corrected = about.application;
+      corrected.applicant.birth_place = "INVENTED";
+      if (dice_.chance(30)) corrected.migration_card.border_point = "Бейнеу";
+      if (counter.correct(about.id, corrected, "as the document has it", "clerk")) trace("corrected " + about.ticket);
+      break;
+    }
+    case 2:
+      if (dice_.chance(30) && counter.withdraw(about.id, "the applicant asked for it", "clerk")) {
+        about.withdrawn = true;
+        trace("withdrawn " + about.ticket);
+      }
+      break;
+    case 3:
+      if (dice_.chance(30) && counter.depart(about.id, about.application.migration_card.entry_date, std::nullopt, "clerk")) {
+        ended_stays_.insert(about.stay.number);
+        trace("departed " + about.ticket);
+      }
+      break;
+    default:
+      if (counter.refuse(about.id, office.node->counter().rules().refusal_grounds.front(), std::nullopt, "clerk"))
+        trace("refused " + about.ticket);
+      break;
+  }
+}
+
+void World::check_acknowledged(Office& office) {
+  std::set<std::string> tickets;
+  for (const Acked& acked : office.acked) {
+    const std::optional<store::Acceptance> kept = office.node->book().acceptance(acked.id);
+    if (!kept) violate(acked.ticket + " was acknowledged at " + office.code + " and is gone");
+    if (kept->ticket_number != acked.ticket || kept->application != acked.application)
+      violate(acked.ticket + " was acknowledged at " + office.code + " and is another now");
+    if (!tickets.insert(acked.ticket).second) violate(acked.ticket + " was given twice");
+  }
+}
+
+}  // namespace tirkeu::sim

@@ -1,0 +1,95 @@
+// What must hold after every step, and what must hold once the faults have stopped.
+#include <algorithm>
+
+#include "tests/sim/world.h"
+
+namespace tirkeu::sim {
+namespace {
+
+/// Rounds per office within which all must agree after the faults stopped.
+constexpr int kRoundsToAgree = 4;
+constexpr std::size_t kPlenty = 4u << 20;
+
+}  // namespace
+
+void World::check_places() {
+  for (const auto& [stay, claims] : claims_of_stay_) {
+    if (claims.size() < 2) continue;
+    std::map<std::string, std::vector<std::string>> confirmed;  // by document, as the hub knows it
+    for (const base::RowId claim : claims) {
+      const std::optional<store::CaseState> state = hub_->cases().find(claim);
+      if (!state || state->state == "withdrawn") continue;
+      if (state->confirmation == "confirmed") confirmed[state->document_key].push_back(state->ticket_number);
+    }
+    for (const auto& [document, tickets] : confirmed)
+      if (tickets.size() > 1) violate("two confirmed places for one stay: " + tickets[0] + " and " + tickets[1]);
+  }
+}
+
+void World::converge() {
+  trace("faults stop");
+  for (const std::unique_ptr<Office>& office : offices_) {
+    office->disk->heal();
+    restart(*office);
+  }
+  hub_disk_->heal();
+  for (int round = 0; round < kRoundsToAgree; ++round)
+    for (const std::unique_ptr<Office>& office : offices_) {
+      truth_.now += std::chrono::minutes(7);
+      const node::UpSummary up = office->node->round().make_up(kPlenty);
+      hub::AdmissionReport report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kPlenty);
+      if (!report.answer) violate("the hub gave no answer to " + office->code + " after the faults stopped");
+      hub_->make_index_entries(1'000'000);
+      const auto down = office->node->round().take_down(*report.answer);
+      if (!down) violate(office->code + " refused the answer after the faults stopped: " + down.error().detail);
+    }
+}
+
+void World::check_agreement() {
+  check_places();
+  std::map<std::string, base::RowId> tickets;
+  for (const std::unique_ptr<Office>& office : offices_) {
+    check_acknowledged(*office);
+    const node::NodeStatus status = office->node->status();
+    if (status.unsent != 0) violate(office->code + " still has " + std::to_string(status.unsent) + " entries that the hub does not hold");
+    if (status.state != "ok") violate(office->code + " ended as " + status.state);
+    for (const store::LogRecord& log : office->node->logs().logs()) {
+      const store::Head ours = office->node->logs().head(log.incarnation);
+      const store::Head hubs = hub_->logs().head(log.incarnation);
+      if (ours.sequence != hubs.sequence || ours.digest != hubs.digest)
+        violate(office->code + " and the hub disagree about log " + std::to_string(log.incarnation));
+    }
+    for (const Acked& acked : office->acked) {
+      const std::optional<store::CaseState> here = office->node->cases().find(acked.id);
+      const std::optional<store::CaseState> there = hub_->cases().find(acked.id);
+      if (!there) violate(acked.ticket + " was acknowledged and never reached the hub");
+      if (*here != *there) violate(acked.ticket + " looks different at its office and at the hub");
+      if (there->state != "withdrawn" && there->confirmation == "pending") violate(acked.ticket + " never got a verdict");
+      if (!tickets.emplace(acked.ticket, acked.id).second) violate(acked.ticket + " exists twice");
+      count("verdict " + there->confirmation);
+      const std::vector<store::Verdict> verdicts = hub_->book().verdicts(acked.id);
+      if (!verdicts.empty()) count("grade " + verdicts.back().grade);
+      if (verdicts.size() > 1) count("verdict changed by later knowledge");
+    }
+  }
+  for (const auto& [stay, claims] : claims_of_stay_) {
+    std::map<std::string, std::pair<int, int>> held;  // document → places confirmed or in review, claims standing
+    for (const base::RowId claim : claims) {
+      const std::optional<store::CaseState> state = hub_->cases().find(claim);
+      if (!state || state->state == "withdrawn") continue;
+      auto& [places, standing] = held[state->document_key];
+      ++standing;
+      if (state->confirmation == "confirmed" || state->confirmation == "review") ++places;
+    }
+    for (const auto& [document, counts] : held)
+      if (counts.second > 0 && counts.first == 0) violate("a stay has claims and neither a place nor a question");
+  }
+  for (const std::unique_ptr<Office>& office : offices_) {
+    const store::VerifyReport node_report = store::verify(office->node->database());
+    if (node_report.first_bad) violate(office->code + " does not verify: " + node_report.first_bad->what);
+  }
+  const store::VerifyReport hub_report = store::verify(hub_->database());
+  if (hub_report.first_bad) violate("the hub does not verify: " + hub_report.first_bad->what);
+}
+
+}  // namespace tirkeu::sim
