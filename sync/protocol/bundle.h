@@ -2,6 +2,7 @@
 //
 // In the clear: "TKB" version(1) direction(1) receiver key id(8). Then a sealed box to the receiver's key of:
 //   signature(64) ‖ header length(2, little-endian) ‖ header ‖ compressed entries
+// Direction is 'U' or 'D'; PROTOCOL.md in sync has the whole layout.
 // The signature covers label ‖ clear part ‖ header. The header holds the digest of every run's last entry, which covers
 // the entries through their chain. Reading goes in one order, and the types make it the only one:
 //   size → open() → OpenedUp → authenticate(key) → AuthenticUp → entries(base) → chain checked, decompressed, decoded.
@@ -23,14 +24,14 @@ namespace tirkeu::protocol {
 enum class BundleFault {
   kTooLarge,          ///< above Limits::bundle_bytes_max
   kNotABundle,        ///< magic differs: another file
-  kUnknownVersion,    ///< made by a newer program
+  kUnknownVersion,    ///< made by a newer program, as a rule: its format is not ours
   kWrongDirection,    ///< an answer given to the hub, or a node's bundle given to a node
   kWrongReceiver,     ///< sealed to another key: another department's stick
   kDamaged,           ///< does not open: changed or cut on the way
   kMalformed,         ///< opened, but its header is none of ours
   kWrongSignature,    ///< not signed by the key that it names
   kBrokenChain,       ///< entries do not follow the position that receiver and sender share, or the digests differ
-  kMalformedEntries,  ///< compressed part or an entry is damaged
+  kMalformedEntries,  ///< compressed part or an entry is none of ours, or there are not as many as announced
 };
 std::string_view code_of(BundleFault fault);
 template <class T>
@@ -40,8 +41,8 @@ using Opened = std::expected<T, BundleFault>;
 struct ChainedEntry {
   base::Sequence sequence = 0;
   crypto::Digest digest{};
-  base::Bytes bytes;      ///< what was hashed; stored and forwarded unchanged
-  wire::Entry entry;      ///< the same, decoded
+  base::Bytes bytes;  ///< what was hashed; stored and forwarded unchanged
+  wire::Entry entry;  ///< the same, decoded
 };
 /// A run of verified entries of one log, in order.
 struct Run {
@@ -96,8 +97,8 @@ class AuthenticDown {
   const base::Bytes& signed_bytes() const { return signed_bytes_; }
   /// Digest by which entries refer to this receipt: labelled digest of signed bytes ‖ signature.
   crypto::Digest receipt_digest() const;
-  /// One run per section of the header. `base_of(section)` gives the receiver's digest of entry first - 1, or nothing when it
-  /// does not hold that entry: such a run is left out (a gap heals in the next round).
+  /// One run per section of the header. `base_of(section)` gives the receiver's digest of entry first - 1, or nothing
+  /// when it does not hold that entry: such a run is left out (a gap heals in the next round).
   Opened<std::vector<Run>> runs(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
                                 const base::Limits& limits) const;
 
@@ -108,14 +109,16 @@ class AuthenticDown {
   base::Bytes compressed_;
 };
 
-/// Writes a node's bundle: `header.section` and `header.codec` are filled in from `entries` (bytes in order, first = sequence of
-/// the first) and `head`.
+/// Writes a node's bundle. `header.section.head` is the caller's (digest of the last of `entries`; without entries, of
+/// the entry before `header.section.first`); incarnation, kind, first and count of the section and the codec are filled
+/// in from `entries`, which are the bytes of consecutive entries. Throws std::invalid_argument when nothing may be
+/// sealed to `hub`.
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
                      const crypto::SealTo& hub, base::Entropy& entropy);
 
 /// One log's run for write_down().
 struct OutgoingRun {
-  wire::Section section;              ///< first, count and head already true
+  wire::Section section;  ///< first, count and head already true
   std::vector<base::Bytes> entries;
 };
 /// An answer as the hub sends it, with what it keeps of it: the receipt must be stored before the bytes leave.
@@ -125,11 +128,13 @@ struct WrittenDown {
   crypto::SignatureBytes signature{};
   crypto::Digest receipt_digest{};  ///< as AuthenticDown::receipt_digest()
 };
-/// `header.sections` and `header.codec` are filled in from `runs`.
+/// `header.sections` and `header.codec` are filled in from `runs`. Throws std::invalid_argument when nothing may be
+/// sealed to `node`.
 WrittenDown write_down(wire::DownHeader header, const std::vector<OutgoingRun>& runs, const crypto::SigningKey& hub_key,
                        const crypto::SealTo& node, base::Entropy& entropy);
 
-/// The office's key id in the clear part, so that many nodes' answers on one stick find their readers without opening. nothing: not a bundle.
+/// The office's key id in the clear part, so that many nodes' answers on one stick find their readers without opening.
+/// nothing: not a bundle.
 struct ClearPart {
   bool from_hub = false;
   crypto::KeyId receiver{};

@@ -1,15 +1,29 @@
-// Enrolment by file: the hub writes a grant with a one-time secret, the node proves with its first bundle that it had it.
+// Enrolment by file: the hub writes a grant with a one-time secret, the node proves with its first bundle that it had
+// it.
+//
+// The file is "TKE" version(1) and a flat EnrolmentFile message. Whoever can change the file can put keys of their own
+// into it, signatures included: that is why both sides show fingerprints, and people compare them.
 #pragma once
 
 #include "sync/protocol/bundle.h"
 
 namespace tirkeu::protocol {
 
-enum class EnrolmentFault { kNotAnEnrolmentFile, kWrongSignature, kExpired };
+/// Why an enrolment file is not taken. Each has a sentence in the catalogue, "enrolment.<code>".
+enum class EnrolmentFault {
+  kNotAnEnrolmentFile,  ///< another file, or cut, or damaged in what is not signed
+  kWrongSignature,      ///< the hub's key did not sign the grant, or the root key did not sign the hub's keys
+  kExpired,             ///< still_valid() said so
+};
 std::string_view code_of(EnrolmentFault fault);
 
-/// Signs a grant and packs it with its secret into the bytes of an enrolment file.
-base::Bytes write_enrolment(const wire::Grant& grant, const crypto::SigningKey& hub_key, const std::array<std::uint8_t, 32>& secret);
+/// What the root key signs under Label::kHubKeys, once per pair of hub keys: Ed25519 key ‖ X25519 key.
+base::Bytes hub_keys_bytes(const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key);
+
+/// Signs a grant and packs it with its secret into the bytes of an enrolment file. `hub_key` is the one the grant
+/// names.
+base::Bytes write_enrolment(const wire::Grant& grant, const crypto::SigningKey& hub_key,
+                            const std::array<std::uint8_t, 32>& secret);
 
 struct Enrolment {
   wire::Grant grant;
@@ -21,9 +35,13 @@ struct Enrolment {
 /// clock may be years off and must not stop it from working.
 std::expected<Enrolment, EnrolmentFault> read_enrolment(base::ByteView file);
 
-/// The claim that travels in the first bundles.
-wire::EnrolmentClaim claim_of(const Enrolment& enrolment, const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key);
-/// True when the claim was made by somebody who had the secret.
+/// For whoever has a clock that counts, which is the hub: kExpired after the grant's last instant.
+std::expected<void, EnrolmentFault> still_valid(const wire::Grant& grant, base::Instant hub_time);
+
+/// The claim that travels in the first bundles. Its proof is the keyed digest of sign key ‖ seal key under the secret.
+wire::EnrolmentClaim claim_of(const Enrolment& enrolment, const crypto::VerifyKey& sign_key,
+                              const crypto::SealTo& seal_key);
+/// True when the claim was made by somebody who had the secret (32 bytes), and its sealing key can be sealed to.
 bool proves(const wire::EnrolmentClaim& claim, base::ByteView secret);
 
 }  // namespace tirkeu::protocol

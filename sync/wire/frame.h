@@ -1,7 +1,9 @@
 // One Cap'n Proto message as bytes and back. Only the codecs of this room include this: no Cap'n Proto type leaves it.
 //
-// A message travels flat: one segment, no segment table, every word of it used (`capnp decode --flat` reads it). So the
-// same value always gives the same bytes, and nothing can hide between or behind the fields.
+// A message travels flat and in Cap'n Proto's canonical form: one segment without segment table, objects in preorder,
+// no trailing zeros within structs, every word used exactly once (`capnp decode --flat` reads it). So a value has one
+// byte string, whoever wrote it, and nothing can hide between or behind the fields. Canonical form does not depend on
+// the schema that the reader knows: fields of a newer program are part of it.
 #pragma once
 
 #include <capnp/message.h>
@@ -13,7 +15,6 @@
 #include <utility>
 
 #include "sync/base/bytes.h"
-#include "sync/base/invariant.h"
 #include "sync/wire/messages.h"
 
 namespace tirkeu::wire {
@@ -25,14 +26,14 @@ constexpr std::size_t words_of(std::size_t bytes) {
   return bytes / kWordBytes + 1;
 }
 
-/// `words_max`: an upper bound for the whole message, so that it fits into one segment.
+/// `words_max`: about how large the message gets; it is allocated at once.
 template <class Message, class Fill>
 base::Bytes write_flat(std::size_t words_max, Fill fill) {
   capnp::MallocMessageBuilder builder(static_cast<capnp::uint>(words_max), capnp::AllocationStrategy::FIXED_SIZE);
-  fill(builder.initRoot<Message>());
-  const auto segments = builder.getSegmentsForOutput();
-  base::require(segments.size() == 1, "words_max is an upper bound, so that a message has one segment");
-  const auto bytes = segments[0].asBytes();
+  const typename Message::Builder root = builder.initRoot<Message>();
+  fill(root);
+  const auto words = capnp::canonicalize(root.asReader());
+  const auto bytes = words.asBytes();
   return {bytes.begin(), bytes.end()};
 }
 
@@ -54,9 +55,8 @@ auto read_flat(base::ByteView bytes, std::size_t size_max, std::string_view name
   try {
     const kj::ArrayPtr<const capnp::word> segment = words;
     capnp::SegmentArrayMessageReader message(kj::arrayPtr(&segment, 1), options);
+    if (!message.isCanonical()) return fault(": not in its one form");
     const auto root = message.template getRoot<Message>();
-    // Everything reachable plus the root pointer must be all there is. Fields of a newer program are reachable too.
-    if (root.totalSize().wordCount + 1 != word_count) return fault(": bytes that belong to no field");
     return read(root);
   } catch (const kj::Exception&) {
     // Its text would carry a stack trace and says nothing to whoever reads our log.

@@ -2,8 +2,8 @@
 //
 // Decoding is strict: exact lengths of keys and digests, every count within base::Limits, nothing behind the message,
 // unknown enum values refused. A refused message is a WireFault with the field's name; nothing is ever read past the
-// input. Encoding is deterministic: one segment, no segment table, fields in the order below, so a value has one byte
-// string. Instants are those of the years 1 to 9999, sequences fit SQLite's signed 64 bits.
+// input. A value has one byte string, Cap'n Proto's canonical form without segment table; any other form is refused.
+// Instants are those of the years 1 to 9999, sequences fit SQLite's signed 64 bits.
 #pragma once
 
 #include <array>
