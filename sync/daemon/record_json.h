@@ -1,0 +1,32 @@
+// How an application of the book reads in JSON: the same at node and hub, so that both UIs and scripts see one shape.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <string>
+
+#include "schema/registry/language.h"
+#include "sync/store/cases.h"
+
+namespace tirkeu::daemon {
+
+/// One line of the list: id, office, office_name, ticket_number, accepted_at, state, confirmation, surname, given_names,
+/// citizenship, birth_date, document_number with all but its last four characters masked, entry_date. Times carry the offset of the
+/// application's own office.
+boost::json::object list_item(store::Book& book, const store::CaseState& state);
+
+/// The newest verdict: outcome, grade, first {application_id, office, office_name, ticket_number, accepted_at} or null, reason in words,
+/// decided_at, decided_by; null while there is none.
+boost::json::value verdict_json(store::Book& book, base::RowId application, registry::Language language);
+
+/// Everything that happened, oldest first: [{at, event, by, details}].
+boost::json::array history_json(store::Book& book, base::RowId application, registry::Language language);
+
+/// The whole record: list_item's members unmasked, `application` as corrected, accepted_by, despite, checklist, missing, due_at,
+/// departed_on, decision, verdict, history.
+boost::json::object record_json(store::Book& book, const store::CaseState& state, registry::Language language);
+
+/// RFC 3339 with the offset of that office; of Kazakhstan's own time where the code is unknown.
+std::string time_at_office(base::Instant instant, std::string_view office_code);
+
+}  // namespace tirkeu::daemon
