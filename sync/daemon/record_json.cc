@@ -71,8 +71,8 @@ struct Event {
 class History {
  public:
   History(std::string_view office) : office_(office) {}
-  void add(base::Instant at, base::RowId id, std::string_view event, const json::value& by, json::object details) {
-    events_.push_back({at, id, {{"at", time_at_office(at, office_)}, {"event", event}, {"by", by}, {"details", std::move(details)}}});
+  void add(base::Instant at, base::RowId id, std::string_view event, const std::optional<std::string>& by, json::object details) {
+    events_.push_back({at, id, {{"at", time_at_office(at, office_)}, {"event", event}, {"by", or_null(by)}, {"details", std::move(details)}}});
   }
   json::array take() {
     std::ranges::stable_sort(events_, {}, [](const Event& event) { return std::pair(event.at, event.id); });
@@ -143,7 +143,7 @@ json::array history_json(store::Book& book, base::RowId application, registry::L
   for (const store::Departure& fact : book.departures(application))
     history.add(fact.recorded_at, fact.id, "departed", fact.clerk, {{"departed_on", fact.departed_on}, {"note", or_null(fact.note)}});
   for (const store::Verdict& fact : book.verdicts(application))
-    history.add(fact.decided_at, fact.id, "verdict", or_null(fact.decided_by), one_verdict(fact, acceptance->office, language));
+    history.add(fact.decided_at, fact.id, "verdict", fact.decided_by, one_verdict(fact, acceptance->office, language));
   return history.take();
 }
 
