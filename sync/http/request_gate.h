@@ -62,8 +62,4 @@ std::variant<std::size_t, std::monostate, Refusal> find_head_end(std::string_vie
 /// Judges one whole head, including its final empty line.
 std::variant<Head, Refusal> judge_head(std::string_view head, const HostRule& hosts);
 
-/// The path and query of a request target in origin form; nothing when it has no single reading.
-std::optional<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> read_target(
-    std::string_view target);
-
 }  // namespace tirkeu::http
