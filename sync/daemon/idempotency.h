@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include "sync/base/clock.h"
 #include "sync/crypto/keys.h"
@@ -20,10 +22,7 @@ namespace tirkeu::daemon {
 /// yesterday's acceptances.
 class AnswerStore {
  public:
-  AnswerStore(store::Database& database, base::Clock& clock);
-  ~AnswerStore();
-  AnswerStore(const AnswerStore&) = delete;
-  AnswerStore& operator=(const AnswerStore&) = delete;
+  AnswerStore(store::Database& database, base::Clock& clock) : database_(database), clock_(clock) {}
 
   struct Answered {
     crypto::Digest request_digest{};
@@ -34,14 +33,12 @@ class AnswerStore {
   /// Inside a Transaction of the caller.
   void record(std::string_view account, std::string_view key, const crypto::Digest& request_digest, int status,
               std::string_view body);
-  /// Drops what is older than the rule, a few hundred rows at most per call. In a Transaction of its own.
+  /// Drops what is older than the rule; a few hundred rows at most per call. Outside a Transaction.
   void prune();
 
  private:
-  struct Statements;
   store::Database& database_;
   base::Clock& clock_;
-  std::unique_ptr<Statements> statements_;
 };
 
 /// What identifies a request: method, path and body bytes.
@@ -60,8 +57,7 @@ bool is_idempotency_key(std::string_view key);
 ///   return response;
 ///
 /// A handler that answers 2xx without having called record() stops the program: a write whose repetition would write
-/// again must not pass its first test. Errors are never recorded: they changed nothing, so the same request may be judged
-/// anew, and a corrected body may keep its key.
+/// again must not pass its first test. Errors need no record; the router keeps those that the same body earns again.
 class WriteContext {
  public:
   /// `key` empty: the client sent none; record() then only notes that it was called.
@@ -80,7 +76,7 @@ class WriteContext {
   store::Database& database_;
   std::string account_;
   std::string key_;
-  crypto::Digest digest_{};
+  crypto::Digest digest_;
   bool recorded_ = false;
 };
 

@@ -88,10 +88,29 @@ struct ServerOptions {
   std::uint64_t body_bytes_per_s_min = 64;     ///< of a body, averaged after `rate_grace`; slower is cut
 };
 
-/// Nothing listens: port taken, no such address, unreadable key. what() says what and what to do.
+/// Nothing listens. what() says in technical English what and what to do; the rooms above have words in three languages
+/// for each fault.
 class ListenError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  enum class Fault {
+    kBadAddress,      ///< `listen` is no host:port, or the host is unknown
+    kAddressInUse,    ///< another program has the port
+    kNoSuchAddress,   ///< this machine has no such address
+    kNoPermission,    ///< a port below 1024, or a folder that the user may not write
+    kTlsFiles,        ///< certificate or key unreadable, or they don't belong together
+    kSocketPathLong,  ///< a unix socket's path has at most 107 bytes
+    kSocketInUse,     ///< another daemon answers on the control socket, or its path is no socket
+    kFailed,          ///< anything else the system said
+  };
+  ListenError(Fault fault, std::string subject, const std::string& text)
+      : std::runtime_error(text), fault_(fault), subject_(std::move(subject)) {}
+  Fault fault() const { return fault_; }
+  /// The address or path concerned.
+  const std::string& subject() const { return subject_; }
+
+ private:
+  Fault fault_;
+  std::string subject_;
 };
 
 /// Why requests were turned away or cut, since the start; for metrics and tests.
