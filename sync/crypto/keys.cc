@@ -83,6 +83,10 @@ std::string_view text_of(Label label) {
       return "tirkeu/v1/receipt\0"sv;
     case Label::kLoginToken:
       return "tirkeu/v1/login-token\0"sv;
+    case Label::kLoginFailure:
+      return "tirkeu/v1/login-failure\0"sv;
+    case Label::kStaticFile:
+      return "tirkeu/v1/static-file\0"sv;
     case Label::kIdempotency:
       return "tirkeu/v1/idempotency\0"sv;
     case Label::kWitness:

@@ -45,6 +45,8 @@ enum class Label {
   kBlindTag,     ///< "tirkeu/v1/blind-tag"
   kReceipt,      ///< "tirkeu/v1/receipt"
   kLoginToken,   ///< "tirkeu/v1/login-token"
+  kLoginFailure, ///< "tirkeu/v1/login-failure" (account ‖ NUL ‖ address)
+  kStaticFile,   ///< "tirkeu/v1/static-file"
   kIdempotency,  ///< "tirkeu/v1/idempotency"
   kWitness,      ///< "tirkeu/v1/witness"
   kFingerprint,  ///< "tirkeu/v1/fingerprint"

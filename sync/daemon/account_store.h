@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,6 +73,7 @@ class AccountStore {
   /// `decoy_hash`: crypto::hash_password of a random text, made once at the start (see make_decoy_hash).
   AccountStore(store::Database& database, base::Clock& clock, base::Entropy& entropy, service::Program program,
                LoginRules rules, std::string decoy_hash);
+  ~AccountStore();
   AccountStore(const AccountStore&) = delete;
   AccountStore& operator=(const AccountStore&) = delete;
 
@@ -89,18 +91,20 @@ class AccountStore {
   /// The stored hash, for comparing the present password before a change; nothing for an unknown or disabled account.
   std::optional<std::string> password_hash(std::string_view name);
 
+  /// Counts the attempt as a failure until it has succeeded: many at once would else all pass before the first is counted.
   std::variant<LoginAttempt, Throttled> begin_login(std::string_view name, std::string_view address);
   enum class Comparison { kEqual, kDifferent };
-  /// Counts a failure, or forgives and opens a login. Nothing: wrong name or password, not told which. `rehashed`: the
-  /// password hashed anew when crypto::needs_rehash asked for it.
+  /// Forgives and opens a login. Nothing: wrong name or password, not told which. `rehashed`: the password hashed anew
+  /// when crypto::needs_rehash asked for it.
   std::optional<NewLogin> finish_login(const LoginAttempt& attempt, Comparison comparison,
                                        const std::optional<std::string>& rehashed = std::nullopt);
-  /// The same throttle for any other place where a password is asked for again.
-  std::optional<Throttled> throttled(std::string_view name, std::string_view address);
-  void count_failure(std::string_view name, std::string_view address);
-
-  /// The account behind a token, when the login is alive; keeps it alive. A dead one is removed.
-  std::optional<Account> authenticate(std::string_view token);
+  /// kBackground: a page that asks by itself, which must not keep a login alive for a clerk who has gone.
+  enum class Use { kPerson, kBackground };
+  /// The account behind a token, when the login is alive; a person's use keeps it alive. That is written at most twice a
+  /// minute, so a login may end half a minute before its idle time. A dead one is removed.
+  std::optional<Account> authenticate(std::string_view token, Use use);
+  /// A login without a password, for the browser that has just set a new one.
+  NewLogin open_login(const Account& account, std::string_view address);
   void logout(std::string_view token);
   /// Every login of the account, or of everybody.
   void end_logins(std::string_view name);
@@ -108,13 +112,23 @@ class AccountStore {
   /// Living logins, for the metrics.
   std::int64_t living_logins();
 
+  service::Program program() const { return program_; }
+  const LoginRules& rules() const { return rules_; }
+
  private:
+  struct Statements;
+  std::optional<Throttled> throttled(std::string_view name, std::string_view address);
+  void count_failure(std::string_view name, std::string_view address);
+  void forgive(std::string_view name, std::string_view address);
+  bool is_last_keeper(const Account& account);
+
   store::Database& database_;
   base::Clock& clock_;
   base::Entropy& entropy_;
   service::Program program_;
   LoginRules rules_;
   std::string decoy_hash_;
+  std::unique_ptr<Statements> statements_;
 };
 
 /// A hash of the usual costs that no password fits. Takes a tenth of a second: call it once.

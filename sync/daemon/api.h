@@ -1,8 +1,9 @@
 // The API's front: everything between the HTTP server and a handler of node or hub. A handler sees a request only after
 // route, login, role, cross-site check, body and idempotency key were judged, in this order:
 //
-//   1. /api/v1/… route by method and pattern           404, 405
-//   2. where it may come from (Access)                 403
+//   1. route by method and pattern                     404, 405
+//   2. where it may come from (Access); plain HTTP
+//      from another machine only for raw and public     403 tls_needed
 //   3. login cookie, idle and absolute age             401
 //   4. password set by somebody else                   403 password_change_required
 //   5. role                                            403
@@ -15,66 +16,29 @@
 // daemon stops rather than answer from a database that lies. Nothing of a query or body is logged.
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "schema/registry/language.h"
+#include "sync/base/civil_time.h"
 #include "sync/base/clock.h"
 #include "sync/base/entropy.h"
 #include "sync/base/limits.h"
 #include "sync/daemon/account_store.h"
-#include "sync/daemon/answers.h"
-#include "sync/daemon/idempotency.h"
+#include "sync/daemon/routes.h"
 #include "sync/daemon/static_files.h"
 #include "sync/http/loop.h"
 #include "sync/http/server.h"
-#include "sync/service/accounts.h"
 #include "sync/service/log.h"
 #include "sync/service/metrics.h"
 
 namespace tirkeu::daemon {
 
-/// A request that passed the front.
-struct Call {
-  http::Request request;
-  /// Values of the pattern's {names}, never empty.
-  std::map<std::string, std::string, std::less<>> path;
-  registry::Language language = registry::Language::kKazakh;
-  /// Who asks; empty only on public routes.
-  std::optional<Account> account;
-  /// The body of a JSON route; null when the request had none.
-  boost::json::value body;
-
-  /// The value of {name}; stops the program for a name that the pattern does not have.
-  const std::string& argument(std::string_view name) const;
-};
-
-/// Answers one call at once or later, on the loop thread. A Finish that dies uncalled answers 500.
-using Finish = std::move_only_function<void(Outcome)>;
-
-using Ask = std::function<Outcome(const Call&)>;
-using Write = std::function<Outcome(const Call&, WriteContext&)>;
-using AskLater = std::function<void(std::shared_ptr<const Call>, Finish)>;
-using WriteLater = std::function<void(std::shared_ptr<const Call>, std::shared_ptr<WriteContext>, Finish)>;
-using Raw = std::function<void(http::Request, http::Reply)>;
-
-/// Who may come at all.
-enum class Access {
-  kLogin,     ///< with a login of one of the route's roles
-  kPublic,    ///< anybody who reaches the port
-  kLoopback,  ///< programs of this machine, and the control socket
-};
-
-enum class BodyKind { kJson, kBytes };
-
-/// One line of the table, for the test that tries every route as every role and for the OpenAPI document.
+/// One line of the table as a test or a document sees it.
 struct RouteInfo {
   std::string method;
   std::string pattern;
@@ -88,6 +52,8 @@ struct ApiOptions {
   service::Program program = service::Program::kNode;
   /// Body of a JSON route; larger is answered 413. Nesting beyond 32 levels is answered 400.
   std::size_t body_bytes_max = base::Limits().http_body_bytes_max;
+  /// In which times of accounts are shown; absent: UTC.
+  std::optional<base::TimeZone> zone;
   /// Asked at /healthz: nothing when all is well, else one technical word ("database", "rewound"); then 503.
   std::function<std::optional<std::string>()> health;
   /// Told once of a fault after which the database must not be used; the daemon stops itself.
@@ -129,18 +95,17 @@ class Api final : public http::Handler {
   void write_bytes(std::string_view pattern, service::RoleSet roles, std::size_t body_bytes_max, WriteLater handler);
   /// Past every check but the route: the sync endpoint, which judges its bytes itself.
   void raw(std::string_view method, std::string_view pattern, Access access, std::size_t body_bytes_max, Raw handler);
+  void add(Route route);
 
   std::vector<RouteInfo> routes() const;
 
+  /// A header X-Tirkeu-Poll marks what a page asks by itself: it does not keep the login alive.
   void handle(http::Request request, http::Reply reply) override;
   std::size_t body_limit(std::string_view method, std::string_view path) const override;
 
  private:
-  struct Core;
+  class Core;
   std::shared_ptr<Core> core_;
 };
-
-/// The name of the login cookie: __Host-sid over TLS (browsers then insist on Secure, Path=/ and no Domain), else sid.
-std::string_view login_cookie_name(const http::Request& request);
 
 }  // namespace tirkeu::daemon

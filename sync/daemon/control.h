@@ -1,5 +1,5 @@
 // The commands of the command line, each written once and run in one of two places: inside the daemon, which is asked
-// through its control socket, or right here when no daemon runs. The socket speaks HTTP (POST /control/v1/NAME) with mode
+// through its control socket, or right here when no daemon runs. The socket speaks HTTP (POST /control/v1/run) with mode
 // 0600 in the data folder: whoever reaches it is the daemon's own user or root, so there is no login.
 #pragma once
 
@@ -21,6 +21,8 @@
 #include "sync/service/log.h"
 
 namespace tirkeu::daemon {
+
+class AccountStore;
 
 enum class ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
 
@@ -62,7 +64,7 @@ class CommandTable {
   std::map<std::string, Later, std::less<>> commands_;
 };
 
-/// The daemon's side: a second Server with a unix socket and this handler.
+/// The daemon's side: a second Server with ServerOptions::unix_socket = control_socket_of(data) and this handler.
 class ControlHandler final : public http::Handler {
  public:
   ControlHandler(const CommandTable& commands, service::Log& log) : commands_(commands), log_(log) {}
@@ -90,8 +92,7 @@ using OpenHost = std::function<std::unique_ptr<CommandHost>(http::EventLoop& loo
 CommandResult run_command(const std::filesystem::path& data, Command command, const OpenHost& open);
 
 /// The commands "user add", "user passwd", "user disable", "user enable", "user list", the same for node and hub.
-/// Arguments: name, role; the password is the payload.
-class AccountStore;
+/// Arguments: "name" and, for add, "role"; the password is the payload.
 void add_user_commands(CommandTable& table, http::EventLoop& loop, AccountStore& accounts);
 
 }  // namespace tirkeu::daemon

@@ -5,6 +5,9 @@
 #include <expected>
 #include <filesystem>
 #include <optional>
+#include <string>
+
+#include "schema/registry/language.h"
 
 namespace tirkeu::daemon {
 
@@ -41,5 +44,7 @@ Holder holder_of(const std::filesystem::path& data);
 /// Takes the lock, waiting up to ten seconds for commands to finish. The holder when it stays taken; at once when that is
 /// a daemon.
 std::expected<FolderLock, Holder> take_folder(const std::filesystem::path& data);
+/// One line for the person whose command found the folder taken.
+std::string taken_line(Holder holder, const std::filesystem::path& data, registry::Language language);
 
 }  // namespace tirkeu::daemon

@@ -4,12 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 
 #include "sync/base/clock.h"
 #include "sync/crypto/keys.h"
@@ -22,7 +20,10 @@ namespace tirkeu::daemon {
 /// yesterday's acceptances.
 class AnswerStore {
  public:
-  AnswerStore(store::Database& database, base::Clock& clock) : database_(database), clock_(clock) {}
+  AnswerStore(store::Database& database, base::Clock& clock);
+  ~AnswerStore();
+  AnswerStore(const AnswerStore&) = delete;
+  AnswerStore& operator=(const AnswerStore&) = delete;
 
   struct Answered {
     crypto::Digest request_digest{};
@@ -33,12 +34,14 @@ class AnswerStore {
   /// Inside a Transaction of the caller.
   void record(std::string_view account, std::string_view key, const crypto::Digest& request_digest, int status,
               std::string_view body);
-  /// Drops what is older than the rule; a few hundred rows at most per call. Outside a Transaction.
+  /// Drops what is older than the rule, a few hundred rows at most per call. In a Transaction of its own.
   void prune();
 
  private:
+  struct Statements;
   store::Database& database_;
   base::Clock& clock_;
+  std::unique_ptr<Statements> statements_;
 };
 
 /// What identifies a request: method, path and body bytes.
@@ -57,7 +60,8 @@ bool is_idempotency_key(std::string_view key);
 ///   return response;
 ///
 /// A handler that answers 2xx without having called record() stops the program: a write whose repetition would write
-/// again must not pass its first test. Errors need no record; the router keeps those that the same body earns again.
+/// again must not pass its first test. Errors are never recorded: they changed nothing, so the same request may be judged
+/// anew, and a corrected body may keep its key.
 class WriteContext {
  public:
   /// `key` empty: the client sent none; record() then only notes that it was called.
@@ -76,7 +80,7 @@ class WriteContext {
   store::Database& database_;
   std::string account_;
   std::string key_;
-  crypto::Digest digest_;
+  crypto::Digest digest_{};
   bool recorded_ = false;
 };
 
