@@ -5,7 +5,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "seeded_entropy.h"
+#include "tests/unit/crypto/seeded_entropy.h"
 
 namespace tirkeu::crypto {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "seeded_entropy.h"
+#include "tests/unit/crypto/seeded_entropy.h"
 
 namespace tirkeu::crypto {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "two_sides.h"
+#include "tests/unit/protocol/two_sides.h"
 
 namespace tirkeu::protocol {
 namespace {

@@ -1,11 +1,11 @@
 // A hub and a node with keys, a short log of the node and two of the hub: what the protocol's tests talk about.
 #pragma once
 
-#include "../crypto/seeded_entropy.h"
-#include "../wire/samples.h"
 #include "sync/protocol/bundle.h"
 #include "sync/protocol/envelope.h"
 #include "sync/wire/compression.h"
+#include "tests/unit/crypto/seeded_entropy.h"
+#include "tests/unit/wire/samples.h"
 
 namespace tirkeu::testing {
 

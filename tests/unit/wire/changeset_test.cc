@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "mutator.h"
+#include "tests/unit/wire/mutator.h"
 
 namespace tirkeu::wire {
 namespace {

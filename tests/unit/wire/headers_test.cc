@@ -1,0 +1,158 @@
+#include "sync/wire/messages.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "tests/unit/wire/samples.h"
+
+namespace tirkeu::wire {
+namespace {
+
+using testing::sample_down_header;
+using testing::sample_up_header;
+const base::Limits kLimits;
+
+std::string fault_of(const UpHeader& message) {
+  const auto decoded = decode_up_header(encode(message), kLimits);
+  return decoded ? "accepted" : decoded.error().what;
+}
+
+std::string fault_of(const DownHeader& message) {
+  const auto decoded = decode_down_header(encode(message), kLimits);
+  return decoded ? "accepted" : decoded.error().what;
+}
+
+TEST(UpHeader, KeepsEveryField) {
+  const UpHeader header = *decode_up_header(encode(sample_up_header()), kLimits);
+  const UpHeader expected = sample_up_header();
+  EXPECT_EQ(header.incarnation, expected.incarnation);
+  EXPECT_EQ(header.sign_key, expected.sign_key);
+  EXPECT_EQ(header.section.first, 18u);
+  EXPECT_EQ(header.section.count, 3u);
+  EXPECT_EQ(header.section.head, expected.section.head);
+  ASSERT_EQ(header.cursors.size(), 2u);
+  EXPECT_EQ(header.cursors[0].sequence, 900u);
+  EXPECT_EQ(header.cursors[1].digest, expected.cursors[1].digest);
+  EXPECT_EQ(header.last_receipt_number, 41u);
+  EXPECT_EQ(header.codec, Codec::kZstd);
+  ASSERT_TRUE(header.enrolment);
+  EXPECT_EQ(header.enrolment->grant, expected.enrolment->grant);
+  EXPECT_EQ(header.enrolment->sign_key, expected.enrolment->sign_key);
+  EXPECT_EQ(header.enrolment->seal_key, expected.enrolment->seal_key);
+  EXPECT_EQ(header.enrolment->proof, expected.enrolment->proof);
+  EXPECT_EQ(header.program, expected.program);
+  EXPECT_EQ(header.sent_at, expected.sent_at);
+  EXPECT_EQ(header.clock_flags, 1u);
+  EXPECT_EQ(header.hub_epoch, expected.hub_epoch);
+}
+
+TEST(UpHeader, LeavesOutWhatIsAbsent) {
+  UpHeader header = sample_up_header();
+  header.enrolment.reset();
+  header.hub_epoch.reset();
+  header.cursors.clear();
+  const base::Bytes bytes = encode(header);
+  const UpHeader decoded = *decode_up_header(bytes, kLimits);
+  EXPECT_FALSE(decoded.enrolment);
+  EXPECT_FALSE(decoded.hub_epoch);
+  EXPECT_TRUE(decoded.cursors.empty());
+  EXPECT_LT(bytes.size(), 140u) << "a round without news must stay cheap";
+}
+
+TEST(UpHeader, RefusesWhatNoNodeSends) {
+  const auto with = [](auto change) {
+    UpHeader header = sample_up_header();
+    change(header);
+    return fault_of(header);
+  };
+  EXPECT_EQ(with([](UpHeader& h) { h.section.incarnation = 1025; }), "up header: section.incarnation");
+  EXPECT_EQ(with([](UpHeader& h) { h.section.kind = LogKind::kIndex; }), "up header: section.kind");
+  EXPECT_EQ(with([](UpHeader& h) { h.section.kind = static_cast<LogKind>(9); }), "up header: section.kind");
+  EXPECT_EQ(with([](UpHeader& h) { h.section.first = 0; }), "up header: section.firstSequence");
+  EXPECT_EQ(with([](UpHeader& h) { h.section.first = (1ull << 63) - 2; }), "up header: section.firstSequence");
+  EXPECT_EQ(with([](UpHeader& h) { h.section.count = 5001; }), "up header: section.count");
+  EXPECT_EQ(with([](UpHeader& h) { h.cursors[1].incarnation = 0; }), "up header: cursors.incarnation");
+  EXPECT_EQ(with([](UpHeader& h) { h.codec = static_cast<Codec>(3); }), "up header: codec");
+  EXPECT_EQ(with([](UpHeader& h) { h.enrolment->seal_key = {}; }), "up header: enrolment.sealKey");
+  EXPECT_EQ(with([](UpHeader& h) { h.program = "\xff"; }), "up header: program");
+  EXPECT_EQ(with([](UpHeader& h) { h.sent_at = base::Instant::max(); }), "up header: sentAt");
+}
+
+TEST(UpHeader, TooManyCursorsAreTheWritersFault) {
+  UpHeader header = sample_up_header();
+  header.cursors.resize(kCursorsMax, header.cursors.front());
+  EXPECT_EQ(fault_of(header), "accepted");
+  header.cursors.push_back(header.cursors.front());
+  EXPECT_THROW(encode(header), std::length_error);
+}
+
+TEST(DownHeader, KeepsEveryField) {
+  const DownHeader header = *decode_down_header(encode(sample_down_header()), kLimits);
+  const DownHeader expected = sample_down_header();
+  EXPECT_EQ(header.receipt.epoch, expected.receipt.epoch);
+  EXPECT_EQ(header.receipt.incarnation, 1024u);
+  EXPECT_EQ(header.receipt.sign_key, expected.receipt.sign_key);
+  EXPECT_EQ(header.receipt.number, 42u);
+  EXPECT_EQ(header.receipt.held_through, 20u);
+  EXPECT_EQ(header.receipt.applied_through, 19u);
+  EXPECT_EQ(header.receipt.mirrored_through, 15u);
+  EXPECT_EQ(header.receipt.quarantined, expected.receipt.quarantined);
+  EXPECT_EQ(header.receipt.digest, expected.receipt.digest);
+  EXPECT_EQ(header.receipt.hub_time, expected.receipt.hub_time);
+  EXPECT_EQ(header.receipt.department_sequence, 901u);
+  EXPECT_EQ(header.receipt.department_digest, expected.receipt.department_digest);
+  ASSERT_EQ(header.sections.size(), 3u);
+  EXPECT_EQ(header.sections[1].kind, LogKind::kIndex);
+  EXPECT_EQ(header.sections[2].head, expected.sections[2].head);
+  ASSERT_EQ(header.horizon.size(), 2u);
+  EXPECT_EQ(header.horizon[0].held_through, testing::at_ms(0));
+  EXPECT_EQ(header.horizon[1].office, 3u);
+  EXPECT_EQ(header.horizon[1].held_through, expected.horizon[1].held_through);
+  EXPECT_EQ(header.codec, Codec::kStored);
+  EXPECT_EQ(header.refusal, Refusal::kLateEnrolment);
+  EXPECT_EQ(header.program, expected.program);
+  EXPECT_TRUE(header.more);
+}
+
+TEST(DownHeader, RefusesWhatNoHubSends) {
+  const auto with = [](auto change) {
+    DownHeader header = sample_down_header();
+    change(header);
+    return fault_of(header);
+  };
+  EXPECT_EQ(with([](DownHeader& h) { h.receipt.incarnation = 0; }), "down header: receipt.incarnation");
+  EXPECT_EQ(with([](DownHeader& h) { h.receipt.held_through = 1ull << 63; }), "down header: receipt.heldThrough");
+  EXPECT_EQ(with([](DownHeader& h) { h.receipt.quarantined[1] = 1ull << 63; }), "down header: receipt.quarantined");
+  EXPECT_EQ(with([](DownHeader& h) { h.sections[0].count = h.sections[1].count = 2501; }),
+            "down header: sections.count");
+  EXPECT_EQ(with([](DownHeader& h) { h.refusal = static_cast<Refusal>(9); }), "down header: refusal");
+}
+
+TEST(DownHeader, TheFullestOneFitsItsLimits) {
+  DownHeader header = sample_down_header();
+  header.receipt.quarantined.assign(kQuarantinedMax, (1ull << 63) - 1);
+  Section section{base::kIncarnationMax, LogKind::kVerdicts, 1ull << 62, 19, testing::counting<32>(200)};
+  header.sections.assign(kSectionsMax, section);
+  header.horizon.assign(kHorizonMax, {255, testing::at_ms(1'794'999'960'000)});
+  header.program = std::string(kProgramBytesMax, 'x');
+  const base::Bytes bytes = encode(header);
+  EXPECT_LT(bytes.size(), 1u << 16) << "a bundle writes the header's length in two bytes";
+  EXPECT_TRUE(decode_down_header(bytes, kLimits));
+  header.receipt.quarantined.push_back(1);
+  EXPECT_THROW(encode(header), std::length_error);
+}
+
+TEST(Headers, ThatUnpackWithoutEndAreRefusedWithoutMemory) {
+  // Two bytes of a zero run give 2 KiB: 40 of them pass the 64 KiB of a header.
+  base::Bytes bomb;
+  for (int i = 0; i < 40; ++i) bomb.insert(bomb.end(), {0x00, 0xff});
+  EXPECT_EQ(decode_up_header(bomb, kLimits).error().what, "up header: does not unpack within its limit");
+  EXPECT_EQ(decode_down_header(bomb, kLimits).error().what, "down header: does not unpack within its limit");
+  base::Limits tight;
+  tight.header_bytes_max = 100;
+  EXPECT_FALSE(decode_up_header(encode(sample_up_header()), tight));
+}
+
+}  // namespace
+}  // namespace tirkeu::wire
