@@ -31,7 +31,6 @@ base::Bytes text(std::string_view characters) {
 
 TEST(Labels, AreDistinctEndInNulAndNoneIsAPrefixOfAnother) {
   const std::vector<Label> labels = all_labels();
-  EXPECT_EQ(labels.size(), 16u);
   for (const Label left : labels) {
     EXPECT_EQ(text_of(left).back(), '\0');
     EXPECT_EQ(text_of(left).find('\0'), text_of(left).size() - 1);
@@ -40,6 +39,11 @@ TEST(Labels, AreDistinctEndInNulAndNoneIsAPrefixOfAnother) {
       EXPECT_EQ(text_of(right).starts_with(text_of(left)), left == right) << text_of(left);
     }
   }
+}
+
+TEST(LabelsDeathTest, EndWithTheLastOne) {
+  // A label added behind kLabelLast would escape the tests of all labels.
+  EXPECT_DEATH(text_of(static_cast<Label>(static_cast<int>(kLabelLast) + 1)), "a label that is none of ours");
 }
 
 TEST(Labels, ASignatureForOneUseVerifiesForNoOther) {
