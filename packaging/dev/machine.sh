@@ -33,12 +33,31 @@ as_root() {
   fi
 }
 
+# Limits in bytes of the control groups that this process lives in, innermost first; nothing where there are none.
+group_limits() {
+  local number controllers path folder
+  while IFS=: read -r number controllers path; do
+    case $controllers in
+      '') folder=/sys/fs/cgroup ;;
+      memory) folder=/sys/fs/cgroup/memory ;;
+      *) continue ;;
+    esac
+    while :; do
+      cat "$folder$path/memory.max" "$folder$path/memory.limit_in_bytes" 2>/dev/null || true
+      [ -n "${path%/}" ] || break
+      path=${path%/*}
+    done
+  done </proc/self/cgroup
+}
+
 # Megabytes that may be used: what is free now, and no more than a container's limit.
 memory_mb() {
   local free limit
   free=$(awk '/^MemAvailable:/ {print int($2 / 1024)}' /proc/meminfo)
-  limit=$(cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null | head -1)
-  if [[ $limit =~ ^[0-9]+$ ]] && [ $((limit / 1048576)) -lt "$free" ]; then free=$((limit / 1048576)); fi
+  for limit in $(group_limits); do
+    # "max", or an absurd number, is no limit.
+    if [[ $limit =~ ^[0-9]{1,15}$ ]] && [ $((limit / 1048576)) -lt "$free" ]; then free=$((limit / 1048576)); fi
+  done
   printf '%s\n' "$free"
 }
 

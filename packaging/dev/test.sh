@@ -72,7 +72,7 @@ prepare_programs() {
   if [ ${#patterns[@]} -gt 0 ]; then
     for name in $(test_programs); do if wanted "$name"; then targets+=("$name"); fi; done
     if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
-    if any_wanted browser $(integration_suites); then targets+=(tirkeu-hub tirkeu-node); fi
+    if any_wanted browser "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
     [ ${#targets[@]} -gt 0 ] || return 0
   fi
   keep_going=yes prepare build compile release "${targets[@]}" || build_is_broken=yes
@@ -80,6 +80,7 @@ prepare_programs() {
 
 dev_test() {
   patterns=("$@")
+  mapfile -t integrations < <(integration_suites)
   mkdir -p build/test-logs
   steps 4
   step step_setup
@@ -88,7 +89,7 @@ dev_test() {
   suite rules node tests/rules/run.mjs
   step step_programs release "$(parallel_jobs)" "$(memory_mb)"
   prepare_programs
-  if [ -f ui-web/package.json ] && any_wanted ui browser $(integration_suites); then prepare build_ui build_ui || true; fi
+  if [ -f ui-web/package.json ] && any_wanted ui browser "${integrations[@]}"; then prepare build_ui build_ui || true; fi
   step step_suites
   run_native
   run_sanitized

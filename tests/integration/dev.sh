@@ -2,7 +2,7 @@
 # `dev` itself: what it says, what it installs, what it refuses to do to a machine, and how it counts. Debian's tools are replaced
 # by scripts that write down how they were called; nothing is installed.
 set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../.."
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -23,7 +23,7 @@ tool() {
 
 # A machine on which nothing is installed. `state` holds "installed" once apt-get has installed.
 new_machine() {
-  rm -rf "$folder/bin" "$folder/calls" "$folder/state" "$folder/out"
+  rm -rf "${folder:?}/bin" "$folder/calls" "$folder/state" "$folder/out"
   mkdir "$folder/bin"
   : >"$folder/calls"
   tool dpkg-query <<<"[ -e '$folder/state' ] || exit 1; for p in \"\${@:4}\"; do echo \"installed \$p\"; done"
