@@ -1,0 +1,100 @@
+// The shapes of the daemon's answers, as far as the screens use them. Names are those of the HTTP API.
+
+export interface FieldError { path: string; code: string; message: string }
+export type Severity = "error" | "warning" | "notice";
+export interface Finding extends FieldError { severity: Severity; clause?: string }
+
+export interface Office {
+  code: string; kind: "department" | "office"; name_kk: string; address_kk: string;
+  secretariat_phones?: string[] | string; migration_phones?: string[] | string;
+}
+export interface OfficeLag extends Office {
+  state: string; incarnation: string | number | null; last_seen_at: string | null; last_sequence_held: string | number | null;
+  lag_s: number | null; pending: number | null;
+}
+
+export interface Hours { opens: string; break_starts?: string | null; break_ends?: string | null; closes: string }
+export interface Rules {
+  id: string; purposes: string[]; refusal_grounds: string[]; categories: string[];
+  papers: string[]; papers_always: string[]; papers_long_stay: string[];
+}
+export interface Information {
+  office: Office; hours: Record<string, Hours>; papers: string[]; papers_long_stay: string[];
+}
+
+export interface Address { office: string; locality: string; street: string | null; house: string | null; flat: string | null }
+export interface ApplicationBody {
+  applicant: {
+    surname: string; given_names: string; surname_local: string | null; given_names_local: string | null; patronymic: string | null;
+    birth_date: string; sex: string; citizenship: string; birth_place: string | null;
+  };
+  document: { type: string; issuing_state: string; number: string; issued: string | null; expires: string | null };
+  visa: { number: string; category: string; valid_from: string; valid_until: string } | null;
+  migration_card: { number: string; border_point: string | null; entry_date: string };
+  stay: { purpose: string; from: string; until: string; address: Address };
+  host: { kind: string; name: string; number: string | null; address: string | null; phone: string | null } | null;
+  category: string | null;
+  documents: string[];
+}
+
+/** Where the first application of this stay was made (cl. 15). */
+export interface FirstApplication {
+  office: string; office_name: string; ticket_number: string; accepted_on: string; address?: string | null; phones?: string[] | string | null;
+  application_id?: string;
+}
+/** How far the check can see: the node knows the department only as of its last round. */
+export interface Horizon {
+  as_of?: string | null; offices_seen?: number; offices_total?: number; missing?: (string | { code?: string; name_kk?: string })[];
+}
+export interface Check { findings: Finding[]; checklist: string[]; missing: string[]; hits: FirstApplication[]; horizon: Horizon | null }
+
+export type State = "accepted" | "registered" | "refused" | "withdrawn";
+export type Confirmation = "pending" | "confirmed" | "annulled" | "review";
+export interface Verdict {
+  outcome: string; grade: string;
+  first?: { application_id: string; office: string; office_name?: string; ticket_number: string; accepted_at: string } | null;
+  reason?: string | null; decided_at?: string | null; decided_by?: string | null;
+}
+export interface HistoryEntry { at: string; event: string; by: string | null; details?: unknown }
+
+export interface ListedApplication {
+  id: string; office: string; office_name?: string; ticket_number: string; accepted_at: string; due_at?: string | null;
+  state: State; confirmation: Confirmation;
+  surname: string; given_names: string; citizenship: string; birth_date: string; document_number: string;
+}
+export interface Accepted {
+  id: string; ticket_number: string; state: State; confirmation: Confirmation; accepted_at: string; due_at: string; missing: string[];
+}
+export interface Application extends Accepted {
+  office: string; application: ApplicationBody; accepted_by: string | null; verdict: Verdict | null; history: HistoryEntry[];
+  checklist: string[]; decision: { decision: string; ground?: string | null; text?: string | null; at?: string; by?: string } | null;
+  departed_on: string | null;
+}
+export interface Page<T> { items: T[]; next: string | null }
+
+export interface Status {
+  office: string | null; office_name: string; department: string | null; version: string; state: string;
+  sequence: number | null; receipted: number | null; unsent: number | null;
+  last_round_at: string | null; last_error: string | null; last_error_at: string | null;
+  index: Horizon | null; clock: string; disk_free_mb: number | null;
+  user: { name: string; role: string } | null;
+}
+
+export interface User { name: string; role: string; disabled: boolean; created_at?: string | null }
+export interface Draft { slot: string; saved_at: string; body: unknown }
+
+export interface MrzFinding { field: string; code: string; message: string; suggestion?: string | null }
+export interface Mrz {
+  format: string; valid: boolean;
+  fields: Record<string, string | null>;
+  findings: MrzFinding[];
+}
+
+export interface DuplicateClaim {
+  application_id: string; office: string; office_name: string; ticket_number: string; accepted_at: string;
+  not_before: string | null; not_after: string | null; clock: string | string[] | null; application: ApplicationBody;
+}
+export interface Duplicate {
+  id: string; state: string; outcome: string | null; reason: string | null; grade: string | null; claims: DuplicateClaim[];
+  decided_by: string | null; decided_at: string | null;
+}

@@ -1,0 +1,87 @@
+// The administrators' page of the department hub: chooses the screen by route and login.
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { login_state, password_due } from "../api/client";
+import { route, go } from "../base/router";
+import { Store, useStore } from "../base/store";
+import { useText } from "../i18n/i18n";
+import { install_hub_catalogues } from "../i18n/hub_catalogues";
+import * as calls from "../api/calls";
+import { Account } from "../parts/Account";
+import { LoginAgain, LoginPage } from "../parts/Login";
+import { on_language_key } from "../parts/LanguageSwitch";
+import { type Place, Shell } from "../parts/Shell";
+import { resume } from "../parts/login";
+import { Book } from "../record/Book";
+import { offices } from "../record/lists";
+import { DuplicatePage } from "./DuplicatePage";
+import { Duplicates } from "./Duplicates";
+import { HubApplication } from "./HubApplication";
+import { HubStatus, HubStatusLine } from "./HubStatus";
+import { HubStick } from "./HubStick";
+import { Offices } from "./Offices";
+import "../style/base.css";
+import "../style/parts.css";
+import "../style/record.css";
+import "../style/hub.css";
+import "../style/print.css";
+
+const department = new Store("");
+
+const kPlaces: readonly Place[] = [
+  { path: "offices", label: "nav.offices", key: "F6" },
+  { path: "duplicates", label: "nav.duplicates", key: "F7" },
+  { path: "applications", label: "nav.applications", key: "F8" },
+  { path: "stick", label: "nav.stick" },
+];
+
+function Screen(props: { path: readonly string[] }) {
+  const [name, id] = props.path;
+  switch (name) {
+    case "duplicates": return <Duplicates />;
+    case "duplicate": return id === undefined ? <Duplicates /> : <DuplicatePage key={id} id={id} />;
+    case "applications": return <Book with_office />;
+    case "application": return id === undefined ? <Book with_office /> : <HubApplication key={id} id={id} />;
+    case "stick": return <HubStick />;
+    case "status": return <HubStatus />;
+    case "account": return <Account />;
+    default: return <Offices />;
+  }
+}
+
+function App() {
+  const t = useText();
+  const path = useStore(route);
+  const login = useStore(login_state);
+  const due = useStore(password_due);
+  const unit = useStore(department);
+  useEffect(() => {
+    document.title = t("title.hub");
+  }, [t.language]);
+  useEffect(() => {
+    if (login !== "in" || due) return;
+    void calls.lagging_offices().then((list) => {
+      offices.set(list);
+      department.set(list.find((office) => office.kind === "department")?.code ?? list[0]?.code.slice(0, 5) ?? "");
+    }, () => undefined);
+  }, [login, due]);
+  useEffect(() => {
+    if (due && path[0] !== "account") go("account");
+  }, [due, path]);
+  if (login === "unknown") return null;
+  if (login === "out") return <LoginPage title={t("title.hub")} />;
+  const here = path[0] === "duplicate" ? "duplicates" : path[0] === "application" ? "applications" : (path[0] ?? "offices");
+  return (
+    <>
+      <Shell places={kPlaces} here={here} unit={unit || "Тіркеу"} status={<HubStatusLine />}>
+        <Screen path={path} />
+      </Shell>
+      {login === "expired" && <LoginAgain />}
+    </>
+  );
+}
+
+install_hub_catalogues();
+window.addEventListener("keydown", (event) => login_state.get() !== "in" && on_language_key(event));
+void resume();
+render(<App />, document.getElementById("root")!);

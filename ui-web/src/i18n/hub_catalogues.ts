@@ -1,0 +1,19 @@
+// The catalogues of the hub's page, all three languages: switching must not wait for the network.
+import commonEn from "./messages/common.en.json";
+import commonKk from "./messages/common.kk.json";
+import commonRu from "./messages/common.ru.json";
+import hubEn from "./messages/hub.en.json";
+import hubKk from "./messages/hub.kk.json";
+import hubRu from "./messages/hub.ru.json";
+import recordEn from "./messages/record.en.json";
+import recordKk from "./messages/record.kk.json";
+import recordRu from "./messages/record.ru.json";
+import { install_catalogues } from "./i18n";
+
+export function install_hub_catalogues(): void {
+  install_catalogues({
+    kk: { ...commonKk, ...recordKk, ...hubKk },
+    ru: { ...commonRu, ...recordRu, ...hubRu },
+    en: { ...commonEn, ...recordEn, ...hubEn },
+  });
+}

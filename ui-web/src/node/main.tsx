@@ -1,0 +1,106 @@
+// The clerks' page: chooses the screen by route and login.
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { login_state, password_due } from "../api/client";
+import * as calls from "../api/calls";
+import { route, go } from "../base/router";
+import { Store, useStore } from "../base/store";
+import { useText } from "../i18n/i18n";
+import { install_node_catalogues } from "../i18n/node_catalogues";
+import { Account } from "../parts/Account";
+import { LoginAgain, LoginPage } from "../parts/Login";
+import { on_language_key } from "../parts/LanguageSwitch";
+import { type Place, Shell } from "../parts/Shell";
+import { person, resume } from "../parts/login";
+import { Book } from "../record/Book";
+import { load_lists, office_name } from "../record/lists";
+import { Accepted, Referral } from "./Accepted";
+import { ApplicationPage } from "./ApplicationPage";
+import { Correct } from "./Correct";
+import { Information } from "./Information";
+import { NewApplication } from "./NewApplication";
+import { StatusLine, StatusPage } from "./StatusLine";
+import { Stick } from "./Stick";
+import { Tasks } from "./Tasks";
+import { Users } from "./Users";
+import { ask_status, known_status } from "./status_poll";
+import "../style/base.css";
+import "../style/parts.css";
+import "../style/entry.css";
+import "../style/record.css";
+import "../style/print.css";
+
+/** Annulled applications whose applicant must be told: the badge on "Tasks". */
+const tasks = new Store(0);
+
+async function count_tasks(): Promise<void> {
+  tasks.set(await calls.applications({ confirmation: "annulled", state: "" }).then((page) => page.items.filter((item) => item.state === "accepted" || item.state === "registered").length, () => tasks.get()));
+}
+
+function places_for(role: string, badge: number): Place[] {
+  return [
+    { path: "new", label: "nav.new", key: "F6" },
+    { path: "book", label: "nav.book", key: "F7" },
+    { path: "tasks", label: "nav.tasks", badge },
+    { path: "stick", label: "nav.stick" },
+    ...(role === "head" || role === "sysadmin" ? [{ path: "users", label: "nav.users" } as const] : []),
+  ];
+}
+
+function Screen(props: { path: readonly string[] }) {
+  const [name, id, part] = props.path;
+  const own = useStore(known_status).status?.office ?? null;
+  switch (name) {
+    case "book": return <Book />;
+    case "application": return id === undefined ? <Book /> : part === "correct" ? <Correct key={id} id={id} /> : <ApplicationPage key={id} id={id} office_own={own} />;
+    case "accepted": return id === undefined ? <Book /> : <Accepted key={id} id={id} />;
+    case "referral": return <Referral slot={id ?? ""} />;
+    case "tasks": return <Tasks />;
+    case "stick": return <Stick />;
+    case "users": return <Users />;
+    case "status": return <StatusPage />;
+    case "account": return <Account />;
+    default: return <NewApplication slot={name === "new" ? id : undefined} />;
+  }
+}
+
+function App() {
+  const t = useText();
+  const path = useStore(route);
+  const login = useStore(login_state);
+  const who = useStore(person);
+  const due = useStore(password_due);
+  const badge = useStore(tasks);
+  const status = useStore(known_status).status;
+  useEffect(() => {
+    document.title = t("title.node");
+  }, [t.language]);
+  useEffect(() => {
+    if (login !== "in") return;
+    void load_lists().catch(() => undefined);
+    void ask_status();
+  }, [login, who?.name, due]);
+  useEffect(() => {
+    if (login === "in" && !due) void count_tasks();
+  }, [login, due, path, status?.last_round_at]);
+  useEffect(() => {
+    if (due && path[0] !== "account") go("account");
+  }, [due, path]);
+  if (path[0] === "information") return <Information logged_in={login === "in"} />;
+  if (login === "unknown") return null;
+  if (login === "out") return <LoginPage title={t("title.node")} information="/information" />;
+  const here = path[0] === "application" || path[0] === "accepted" ? (path[0] === "accepted" ? "new" : "book") : (path[0] ?? "new");
+  return (
+    <>
+      <Shell places={places_for(who?.role ?? "", badge)} here={here} unit={status?.office ?? "Тіркеу"} unit_title={status?.office ? office_name(status.office) : ""} status={<StatusLine />}>
+        <Screen path={path} />
+      </Shell>
+      {login === "expired" && <LoginAgain />}
+    </>
+  );
+}
+
+install_node_catalogues();
+window.addEventListener("keydown", (event) => login_state.get() !== "in" && on_language_key(event));
+void resume();
+render(<App />, document.getElementById("root")!);

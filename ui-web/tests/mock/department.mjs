@@ -1,0 +1,111 @@
+// What mock nodes and hub share: one department in memory. It answers in the shapes of the API; it decides nothing that the real
+// daemons decide by proof, so two applications of one document always wait for an administrator.
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const here = (path) => new URL(path, import.meta.url);
+export const rules = JSON.parse(readFileSync(here("../../../schema/rules/2013-07-23.json"), "utf8"));
+
+function read_csv(text) {
+  return text.trim().split("\n").map((line) => [...line.matchAll(/("([^"]*)"|[^,]*)(,|$)/g)].map((cell) => cell[2] ?? cell[1]));
+}
+const [columns, ...rows] = read_csv(readFileSync(here("../../../schema/offices/annex1.csv"), "utf8"));
+const phones = (text) => (text ?? "").split(/;\s*/).filter(Boolean);
+export const offices = rows.map((row) => Object.fromEntries(columns.map((name, at) => [name.trim(), row[at]])))
+  .map((row) => ({ code: row.code, kind: row.kind, name_kk: row.name_kk, address_kk: row.address_kk, secretariat_phones: phones(row.secretariat_phones), migration_phones: phones(row.migration_phones) }));
+export const office = (code) => offices.find((each) => each.code === code);
+
+/** Office time, UTC+5. */
+export function moment(date = new Date()) {
+  return new Date(date.getTime() + 5 * 3600000).toISOString().replace(/\.\d+Z$/, "+05:00");
+}
+
+let counter = 0;
+export const applications = new Map(); // id to record; every record lives at its node, `held` once the hub has it
+export const verdicts = new Map(); // hub's verdicts by application id
+export const duplicates = new Map();
+
+const words = (language, kk, ru, en) => ({ kk, ru, en })[language] ?? kk;
+
+export function checklist(body) {
+  const long = (Date.parse(body.stay?.until) - Date.parse(body.stay?.from)) / 86400000 > 183;
+  const visa_free = body.applicant?.citizenship in rules.visa_free;
+  const needed = new Set([...rules.papers_always, ...(long ? rules.papers_long_stay : []), ...(visa_free || !body.applicant?.citizenship ? [] : ["visa"])]);
+  return rules.papers.filter((paper) => needed.has(paper));
+}
+
+const kRequired = ["applicant.surname", "applicant.given_names", "applicant.birth_date", "applicant.sex", "applicant.citizenship", "document.issuing_state", "document.number", "migration_card.number", "migration_card.entry_date", "stay.purpose", "stay.from", "stay.until", "stay.address.locality"];
+
+export function findings(body, language) {
+  const found = kRequired.filter((path) => !path.split(".").reduce((at, name) => at?.[name], body)).map((path) => ({ severity: "error", path, code: "missing", message: words(language, "Бұл өрісті толтыру керек.", "Это поле нужно заполнить.", "This field must be filled in."), clause: "" }));
+  if (body.applicant?.citizenship === "KAZ") found.push({ severity: "error", path: "applicant.citizenship", code: "own_citizen", message: words(language, "Қазақстан азаматтары тіркелмейді.", "Граждане Казахстана не регистрируются.", "Citizens of Kazakhstan are not registered."), clause: "cl. 6" });
+  if (body.document?.expires && body.document.expires < moment().slice(0, 10)) found.push({ severity: "warning", path: "document.expires", code: "document_expired", message: words(language, "Құжаттың мерзімі өткен.", "Срок действия документа истёк.", "The document has expired."), clause: "cl. 11" });
+  if (body.applicant?.citizenship && !(body.applicant.citizenship in rules.visa_free) && !body.visa) found.push({ severity: "warning", path: "visa", code: "visa_required", message: words(language, "Бұл елдің азаматтарына виза қажет.", "Гражданам этой страны нужна виза.", "Citizens of this state need a visa."), clause: "cl. 11, Annex 3" });
+  return found;
+}
+
+const document_key = (body) => `${body.document?.issuing_state} ${body.document?.number}`;
+
+export function hits(code, body) {
+  if (!body.document?.number) return [];
+  const mine = [...applications.values()].filter((each) => document_key(each.application) === document_key(body) && each.state !== "withdrawn" && (each.office === code || each.indexed.has(code)));
+  return mine.map((each) => ({ source: each.office === code ? "own_book" : "index", office: each.office, office_name: office(each.office).name_kk, ticket_number: each.ticket_number, accepted_on: each.accepted_at.slice(0, 10), address: office(each.office).address_kk, phones: office(each.office).migration_phones, application_id: each.id }));
+}
+
+export function accept(code, clerk, body) {
+  const { despite, ...application } = body;
+  const number = String(++counter).padStart(6, "0");
+  const at = moment();
+  const due = moment(new Date(Date.now() + 86400000)).slice(0, 10) + "T18:00:00+05:00";
+  const record = {
+    id: String(1000 + counter), office: code, ticket_number: `${code}/2026/QF-${number}-${counter % 10}`, accepted_at: at, due_at: due, accepted_by: clerk, state: "accepted", application,
+    decision: null, departed_on: null, held: false, indexed: new Set(), history: [{ at, event: "accepted", by: clerk, details: despite ? { despite: despite.reason } : { papers: application.documents } }],
+  };
+  applications.set(record.id, record);
+  return record;
+}
+
+export function view(record, language) {
+  const needed = checklist(record.application);
+  const { held, indexed, ...shown } = record;
+  const verdict = verdicts.get(record.id) ?? null;
+  const seen = verdict && verdict.delivered ? { ...verdict, reason: verdict.reason_words ?? words(language, "Бірдей құжат екі бөлімшеде.", "Один документ в двух подразделениях.", "The same document in two offices.") } : null;
+  const history = seen ? [...record.history, { at: seen.decided_at, event: "verdict", by: seen.decided_by, details: { outcome: seen.outcome, grade: seen.grade } }] : record.history;
+  return { ...shown, history, checklist: needed, missing: needed.filter((paper) => !record.application.documents.includes(paper)), confirmation: seen?.outcome ?? "pending", verdict: seen };
+}
+
+export function unsent(code) {
+  return [...applications.values()].filter((each) => each.office === code && !each.held);
+}
+
+/** One round of a node: up what is unsent, down verdicts and index. */
+export function round(code) {
+  const sent = unsent(code);
+  for (const record of sent) {
+    record.held = true;
+    const same = [...applications.values()].filter((each) => each.held && document_key(each.application) === document_key(record.application) && each.office !== record.office);
+    for (const other of offices) if (other.code !== record.office) record.indexed.add(other.code);
+    if (same.length === 0) verdicts.set(record.id, verdict_of("confirmed", "certain", record));
+    else {
+      const claims = [...same, record].sort((left, right) => left.accepted_at.localeCompare(right.accepted_at));
+      duplicates.set(claims[0].id, { id: `d${claims[0].id}`, claims: claims.map((each) => each.id), state: "open", decided_by: null, decided_at: null, words: null });
+      for (const claim of claims) verdicts.set(claim.id, verdict_of("review", "undetermined", claims[0]));
+    }
+  }
+  for (const [id, verdict] of verdicts) if (applications.get(id).office === code) verdict.delivered = true;
+  return { entries: sent.length, verdicts: [...verdicts.values()].length };
+}
+
+function verdict_of(outcome, grade, first) {
+  return { outcome, grade, delivered: false, decided_at: moment(), decided_by: null, first: { application_id: first.id, office: first.office, office_name: office(first.office).name_kk, ticket_number: first.ticket_number, accepted_at: first.accepted_at } };
+}
+
+export function judge(duplicate, by, { first, distinct, reason }) {
+  for (const id of duplicate.claims) {
+    const winner = applications.get(distinct ? id : first);
+    verdicts.set(id, { ...verdict_of(distinct || id === first ? "confirmed" : "annulled", "decided", winner), decided_by: by, reason_words: reason });
+  }
+  Object.assign(duplicate, { state: "decided", decided_by: by, decided_at: moment(), words: reason });
+}
+
+export const make_id = () => randomUUID();
