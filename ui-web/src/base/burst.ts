@@ -1,5 +1,6 @@
 // Finds a document scanner among the keys that a clerk types. A keyboard-wedge scanner sends an MRZ as key strokes into whatever
-// field has the focus, a few milliseconds apart; people never type thirty characters at that pace.
+// field has the focus, a few milliseconds apart; people never type thirty characters at that pace. Every zone has fillers (`<`) in its
+// first line, which a barcode or a held key has not.
 //
 // The scanner believes in a US layout, the PC has a Kazakh or Russian one, so what arrives as text is not what was read. The
 // physical key (KeyboardEvent.code) says it exactly; where it is missing, the Kazakh and Russian tables together decode every
@@ -52,7 +53,7 @@ export class BurstDetector {
     this.last_ms_ = stroke.time_ms;
     this.text_ += stroke.key === "Enter" || stroke.key === "Tab" ? "\n" : decode_stroke(stroke);
     if (this.state_ !== "burst" && this.median_() < kGap_ms) {
-      const length = this.text_.replace(/\n/g, "").length;
+      const length = this.text_.includes("<") ? this.text_.replace(/\n/g, "").length : 0;
       this.state_ = length >= kBurstLength ? "burst" : length >= kSuspectLength ? "suspect" : "idle";
     } else if (this.state_ === "suspect") {
       this.state_ = "idle";

@@ -171,7 +171,14 @@ function shown_findings(form: Form, checked: Finding[], failure: AcceptanceFailu
   const own = new Set(unreadable.map((finding) => finding.path));
   const all = [...unreadable, ...checked.filter((finding) => !own.has(finding.path)), ...said.filter((field) => !checked.some((finding) => finding.path === field.path && finding.code === field.code))];
   const by_field = findings_by_field(all);
-  if (visited) for (const path of [...by_field.keys()]) if (path !== "" && !visited.has(path)) by_field.delete(path);
+  if (!visited) return by_field;
+  // What is still to come is no mistake yet: errors of empty fields wait until the clerk has been there.
+  const to_come = (path: string) => path !== "" && !visited.has(path) && (path === "documents" || form.fields[path as FieldPath] === "");
+  for (const [path, list] of by_field) {
+    const kept = to_come(path) ? list.filter((finding) => finding.severity !== "error") : list;
+    if (kept.length > 0) by_field.set(path, kept);
+    else by_field.delete(path);
+  }
   return by_field;
 }
 

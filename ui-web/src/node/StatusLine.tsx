@@ -32,7 +32,7 @@ export function readings_of(status: Status, t: Text, now_ms: number): Reading[] 
   const missing = missing_offices(index);
   const seen = index?.offices_total === undefined ? "" : ` · ${t("status.offices", { seen: index.offices_seen ?? 0, total: index.offices_total })}`;
   const readings: Reading[] = [
-    { name: t("status.unsent"), lamp: unsent === null ? "off" : unsent === 0 ? "good" : "warn", value: unsent === null ? "—" : t.count("status.entries", unsent) },
+    { name: t("status.unsent"), lamp: unsent === null ? "off" : unsent === 0 ? "good" : "warn", value: unsent === null ? "—" : String(unsent) },
     { name: t("status.held"), lamp: receipted === null ? "off" : receipted === sequence ? "good" : "warn", value: receipted === null ? "—" : t("status.held_value", { receipted, sequence: sequence ?? "—" }) },
     { name: t("status.round"), lamp: status.last_round_at === null ? "off" : is_older(status.last_round_at, kStale_h, now_ms) ? "warn" : "good", value: status.last_round_at === null ? t("status.never") : t("ago", { age: age_words(status.last_round_at, t, now_ms) }) },
     { name: t("status.index"), lamp: !index?.as_of ? "off" : missing.length > 0 || is_older(index.as_of, kStale_h, now_ms) ? "warn" : "good", value: !index?.as_of ? t("status.no_index") : t("ago", { age: age_words(index.as_of, t, now_ms) }) + seen },

@@ -16,7 +16,7 @@ export function useBurst(use: BurstUse): (event: KeyboardEvent) => boolean {
   const before = useRef<Form>();
   const timer = useRef<ReturnType<typeof setTimeout>>();
   return (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift" || event.key === "CapsLock") return false;
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift" || event.key === "CapsLock") return false;
     const { state, started } = detector.push({ code: event.code, key: event.key, shift: event.shiftKey, time_ms: event.timeStamp });
     if (started) before.current = use.form();
     if (state === "idle") return false;

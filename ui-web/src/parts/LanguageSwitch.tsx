@@ -2,6 +2,7 @@
 import { type Language, choose_language, kLanguages, language, next_language, useText } from "../i18n/i18n";
 import { useStore } from "../base/store";
 
+const kShortNames: Record<Language, string> = { kk: "Қаз", ru: "Рус", en: "Eng" };
 const kOwnNames: Record<Language, string> = { kk: "Қазақша", ru: "Русский", en: "English" };
 
 export function LanguageSwitch() {
@@ -15,11 +16,12 @@ export function LanguageSwitch() {
           type="button"
           lang={each}
           aria-pressed={each === chosen}
+          aria-label={kOwnNames[each]}
           title={each === next_language() ? `${kOwnNames[each]} (F9)` : kOwnNames[each]}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => choose_language(each)}
         >
-          {kOwnNames[each]}
+          {kShortNames[each]}
         </button>
       ))}
     </div>

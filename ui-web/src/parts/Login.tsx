@@ -1,5 +1,5 @@
 // Name and password: as the whole page at the start, as a dialog over the unfinished work when the login ran out.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api/client";
 import { useText } from "../i18n/i18n";
 import { Dialog } from "./Dialog";
@@ -15,6 +15,9 @@ function LoginForm(props: { name: string }) {
   const [password, set_password] = useState("");
   const [busy, set_busy] = useState(false);
   const [failure, set_failure] = useState<unknown>(undefined);
+  useEffect(() => {
+    document.getElementById(props.name === "" ? "login-name" : "login-password")?.focus();
+  }, []);
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busy) return;
