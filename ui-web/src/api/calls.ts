@@ -16,11 +16,12 @@ function query(values: Record<string, string | null | undefined>): string {
 }
 
 export interface Sought { q?: string; state?: string; confirmation?: string; from?: string; to?: string; cursor?: string | null; office?: string }
-export type ApplicationRequest = ApplicationBody & { despite?: { reason: string } };
+/** `draft`: the slot that the node forgets in the same transaction as it accepts. */
+export type ApplicationRequest = ApplicationBody & { mrz?: string; despite?: { reason: string }; draft?: string };
 
 export const log_in = (user: string, password: string) => write<{ user?: unknown; role?: string } | undefined>("POST", "/login", { user, password });
 export const log_out = () => write<void>("POST", "/logout");
-export const change_password = (current: string, password: string) => write<void>("POST", "/password", { current, password });
+export const change_password = (current: string, password: string) => write<void>("POST", "/password", { current, new: password });
 export const status = async (signal?: AbortSignal): Promise<Status> => read.read_status(await get("/status", signal));
 export const session = async (): Promise<unknown> => get("/me");
 
@@ -59,9 +60,11 @@ export const users = async (signal?: AbortSignal): Promise<User[]> => {
 };
 export const add_user = (name: string, role: string, password: string) => write("POST", "/users", { name, role, password });
 export const reset_password = (name: string, password: string) => write("POST", `/users/${part(name)}/password`, { password });
+export const enable_user = (name: string) => write("POST", `/users/${part(name)}/enable`);
 export const disable_user = (name: string) => write("POST", `/users/${part(name)}/disable`);
 
 export const lagging_offices = async (signal?: AbortSignal): Promise<OfficeLag[]> => read.read_offices(await get("/offices", signal)) as OfficeLag[];
 export const duplicates = (state: string, cursor: string | null, signal?: AbortSignal) => get<Page<Duplicate>>(`/duplicates${query({ state, cursor })}`, signal);
+export const duplicate = (id: string, signal?: AbortSignal) => get<Duplicate>(`/duplicates/${part(id)}`, signal);
 export const judge = (id: string, body: { first: string; reason: string } | { distinct: true; reason: string }) =>
   write("POST", `/duplicates/${part(id)}/decision`, body);

@@ -85,7 +85,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   }
   if (answer.ok) return answer;
   const error = await error_of(answer);
-  if (error.status === 401 && path !== "/login") login_state.set(login_state.get() === "in" ? "expired" : "out");
+  if (error.status === 401 && path !== "/login") login_state.set(login_state.get() === "in" || login_state.get() === "expired" ? "expired" : "out");
   if (error.code === "password_change_required") password_due.set(true);
   throw error;
 }

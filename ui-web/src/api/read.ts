@@ -156,8 +156,8 @@ export function read_application(value: unknown): Application {
     }),
     checklist: texts(from["checklist"]),
     decision: text(decision["decision"]) === null ? null : {
-      decision: text(decision["decision"])!, ground: text(decision["ground"]), text: text(decision["text"]),
-      ...(text(decision["at"]) ? { at: text(decision["at"])! } : {}), ...(text(decision["by"]) ? { by: text(decision["by"])! } : {}),
+      decision: text(decision["decision"])!, ground: text(decision["ground"]), text: text(decision["text"]), missing: texts(decision["missing"]),
+      at: text(decision["at"]), by: text(decision["by"]),
     },
     departed_on: text(any(from, "departed_on", "departed_at")),
   };
@@ -232,6 +232,7 @@ export function read_status(value: unknown): Status {
     index: read_horizon(from["index"]),
     clock: text(clock) ?? text(object(clock)["state"]) ?? "unknown",
     disk_free_mb: disk ?? (bytes === null ? null : Math.floor(bytes / 1048576)),
+    to_tell: number(from["to_tell"]),
     user: text(user["name"]) === null ? null : { name: text(user["name"])!, role: text(user["role"]) ?? "" },
   };
 }

@@ -44,7 +44,7 @@ export interface FirstApplication {
 }
 /** How far the check can see: the node knows the department only as of its last round. */
 export interface Horizon {
-  as_of?: string | null; offices_seen?: number; offices_total?: number; missing?: (string | { code?: string; name_kk?: string })[];
+  as_of?: string | null; offices_seen?: number; offices_total?: number; missing?: (string | { office?: string; name?: string })[];
 }
 export interface Check { findings: Finding[]; checklist: string[]; missing: string[]; hits: FirstApplication[]; horizon: Horizon | null }
 
@@ -67,7 +67,7 @@ export interface Accepted {
 }
 export interface Application extends Accepted {
   office: string; application: ApplicationBody; accepted_by: string | null; verdict: Verdict | null; history: HistoryEntry[];
-  checklist: string[]; decision: { decision: string; ground?: string | null; text?: string | null; at?: string; by?: string } | null;
+  checklist: string[]; decision: { decision: string; ground: string | null; text: string | null; missing: string[]; at: string | null; by: string | null } | null;
   departed_on: string | null;
 }
 export interface Page<T> { items: T[]; next: string | null }
@@ -77,10 +77,12 @@ export interface Status {
   sequence: number | null; receipted: number | null; unsent: number | null;
   last_round_at: string | null; last_error: string | null; last_error_at: string | null;
   index: Horizon | null; clock: string; disk_free_mb: number | null;
+  /** Annulled applications whose applicant must be told. */
+  to_tell: number | null;
   user: { name: string; role: string } | null;
 }
 
-export interface User { name: string; role: string; disabled: boolean; created_at?: string | null }
+export interface User { name: string; role: string; state: "active" | "disabled"; may_keep: boolean }
 export interface Draft { slot: string; saved_at: string; body: unknown }
 
 export interface MrzFinding { field: string; code: string; message: string; suggestion?: string | null }
@@ -92,7 +94,7 @@ export interface Mrz {
 
 export interface DuplicateClaim {
   application_id: string; office: string; office_name: string; ticket_number: string; accepted_at: string;
-  not_before: string | null; not_after: string | null; clock: string | string[] | null; application: ApplicationBody;
+  not_before: string | null; not_after: string | null; clock: string[]; application: ApplicationBody; despite?: boolean; withdrawn?: boolean;
 }
 export interface Duplicate {
   id: string; state: string; outcome: string | null; reason: string | null; grade: string | null; claims: DuplicateClaim[];

@@ -67,6 +67,12 @@ export function show_moment(rfc3339: string | null | undefined): string {
   return parts ? `${show_date(parts[1])} ${parts[2]}` : rfc3339;
 }
 
+/** With the seconds, where the order of two moments is in question. */
+export function show_second(rfc3339: string | null | undefined): string {
+  const second = /[T ]\d{2}:\d{2}(:\d{2})/.exec(rfc3339 ?? "")?.[1] ?? "";
+  return show_moment(rfc3339) + second;
+}
+
 export function show_hour(rfc3339: string | null | undefined): string {
   return /[T ](\d{2}:\d{2})/.exec(rfc3339 ?? "")?.[1] ?? "";
 }

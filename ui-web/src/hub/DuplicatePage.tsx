@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import * as calls from "../api/calls";
 import { body_of } from "../api/read";
 import type { Duplicate, DuplicateClaim } from "../api/types";
-import { show_moment } from "../base/dates";
+import { show_moment, show_second } from "../base/dates";
 import { address_of, go } from "../base/router";
 import { type Key, useText } from "../i18n/i18n";
 import { Field } from "../parts/Field";
@@ -13,27 +13,14 @@ import { useData } from "../parts/useData";
 import { type ComparedField, type Piece, compare_applications } from "../record/difference";
 import { show_value } from "../record/show";
 
-async function find_duplicate(id: string, signal: AbortSignal): Promise<Duplicate> {
-  for (const state of ["open", ""]) {
-    let cursor: string | null = null;
-    do {
-      const page: { items: Duplicate[]; next: string | null } = await calls.duplicates(state, cursor, signal);
-      const found = page.items.find((item) => item.id === id);
-      if (found) return found;
-      cursor = page.next;
-    } while (cursor !== null);
-  }
-  throw new Error(id);
-}
-
 const kLetters = ["A", "B", "C", "D", "E", "F"];
 
 export function DuplicatePage(props: { id: string }) {
   const t = useText();
-  const data = useData((signal) => find_duplicate(props.id, signal), [props.id]);
+  const data = useData((signal) => calls.duplicate(props.id, signal), [props.id]);
   const [other, set_other] = useState(1);
   const duplicate = data.value;
-  if (!duplicate) return data.error ? <Notice tone="bad">{t("duplicates.gone")}</Notice> : <p class="loading" role="status">{t("loading")}</p>;
+  if (!duplicate) return data.error ? <Failure error={data.error} on_repeat={data.reload} /> : <p class="loading" role="status">{t("loading")}</p>;
   const left = duplicate.claims[0];
   const right = duplicate.claims[other];
   return (
@@ -50,8 +37,10 @@ export function DuplicatePage(props: { id: string }) {
           <Select id="other-claim" value={String(other)} on_change={(value) => set_other(Number(value))} options={duplicate.claims.slice(1).map((claim, at) => ({ code: String(at + 1), label: `${kLetters[at + 1] ?? at + 1}: ${claim.office_name} ${claim.ticket_number}` }))} />
         </Field>
       )}
-      {left && right && <SideBySide left={left} right={right} right_letter={kLetters[other] ?? "?"} />}
-      <Decision duplicate={duplicate} on_done={() => go("duplicates")} />
+      <div class="duplicate-body">
+        {left && right && <SideBySide left={left} right={right} right_letter={kLetters[other] ?? "?"} />}
+        <Decision duplicate={duplicate} on_done={() => go("duplicates")} />
+      </div>
     </div>
   );
 }
@@ -60,20 +49,22 @@ function SideBySide(props: { left: DuplicateClaim; right: DuplicateClaim; right_
   const t = useText();
   const { left, right } = props;
   const fields = compare_applications(body_of(left), body_of(right), (path, value) => show_value(path, value, t));
-  const clock = (claim: DuplicateClaim) => [claim.clock ?? []].flat().map((flag) => t.code("clock", flag)).join(", ") || "—";
+  const clock = (claim: DuplicateClaim) => claim.clock.map((flag) => t.code("clock", flag)).join(", ") || t.code("clock", "ok");
   const row = (label: string, of: (claim: DuplicateClaim) => string, mono = false) => (
     <tr><th scope="row">{label}</th><td class={mono ? "mono" : undefined}>{of(left)}</td><td class="like">{of(left) === of(right) ? "=" : ""}</td><td class={mono ? "mono" : undefined}>{of(right)}</td></tr>
   );
   return (
-    <div class="table-frame">
+    <div class="table-frame" role="region" aria-label={t("duplicate.title")} tabIndex={0}>
       <table class="compare">
         <thead><tr><th><span class="visually-hidden">{t("duplicate.field")}</span></th><th>A · {left.office_name}</th><th><span class="visually-hidden">{t("duplicate.likeness")}</span></th><th>{props.right_letter} · {right.office_name}</th></tr></thead>
         <tbody>
           {row(t("first.ticket"), (claim) => claim.ticket_number, true)}
-          {row(t("duplicate.accepted_at"), (claim) => show_moment(claim.accepted_at))}
-          {row(t("duplicate.not_before"), (claim) => show_moment(claim.not_before) || "—")}
-          {row(t("duplicate.not_after"), (claim) => show_moment(claim.not_after) || "—")}
+          {row(t("duplicate.accepted_at"), (claim) => show_second(claim.accepted_at))}
+          {row(t("duplicate.not_before"), (claim) => show_second(claim.not_before) || "—")}
+          {row(t("duplicate.not_after"), (claim) => show_second(claim.not_after) || "—")}
           {row(t("duplicate.clock"), clock)}
+          {(left.despite || right.despite) && row(t("duplicate.despite"), (claim) => t(claim.despite ? "yes" : "no"))}
+          {(left.withdrawn || right.withdrawn) && row(t.code("state", "withdrawn"), (claim) => t(claim.withdrawn ? "yes" : "no"))}
         </tbody>
         <tbody>
           {fields.map((field) => <ComparedRow key={field.path} field={field} />)}

@@ -10,7 +10,7 @@ import { Select } from "../parts/inputs";
 import { useData } from "../parts/useData";
 import { person_name } from "../record/show";
 
-const kStates = ["open", "decided", "all"];
+const kStates = ["open", "decided", "settled", "all"];
 
 export function Duplicates() {
   const t = useText();

@@ -1,6 +1,6 @@
 // What the hub says about itself, and the short form of it at the foot of every screen.
 import * as calls from "../api/calls";
-import { get } from "../api/client";
+import { ApiError, get } from "../api/client";
 import { address_of } from "../base/router";
 import { show_moment } from "../base/dates";
 import { useText } from "../i18n/i18n";
@@ -14,7 +14,11 @@ const kEvery_ms = 15000;
 export function HubStatusLine() {
   const t = useText();
   const data = useData(async (signal) => {
-    const [offices, open] = await Promise.all([calls.lagging_offices(signal), calls.duplicates("open", null, signal)]);
+    const [offices, open] = await Promise.all([calls.lagging_offices(signal), calls.duplicates("open", null, signal).catch((error: unknown) => {
+      // Not every role may see duplicates.
+      if (error instanceof ApiError && error.status === 403) return null;
+      throw error;
+    })]);
     return { offices, open };
   }, []);
   useEffect(() => {
@@ -26,12 +30,12 @@ export function HubStatusLine() {
   const { offices, open } = data.value;
   const heard = offices.filter((office) => lag_tone(office.state, office.lag_s) === "good").length;
   const late = offices.filter((office) => lag_tone(office.state, office.lag_s) === "bad").length;
-  const waiting = `${open.items.length}${open.next ? "+" : ""}`;
+  const waiting = open ? `${open.items.length}${open.next ? "+" : ""}` : "";
   return (
     <div class="status-line">
       <a class="readings" href={address_of("status")} aria-label={t("status.title")}>
         <span class={`reading lamp-${heard === offices.length ? "good" : late > 0 ? "bad" : "warn"}`}><span class="lamp" aria-hidden="true">{heard === offices.length ? "●" : late > 0 ? "■" : "▲"}</span><span class="reading-name">{t("nav.offices")}</span> <span class="reading-value">{t("status.offices", { seen: heard, total: offices.length })}</span></span>
-        <span class={`reading lamp-${open.items.length === 0 ? "good" : "warn"}`}><span class="lamp" aria-hidden="true">{open.items.length === 0 ? "●" : "▲"}</span><span class="reading-name">{t("duplicates.waiting")}</span> <span class="reading-value">{waiting}</span></span>
+        {open && <span class={`reading lamp-${open.items.length === 0 ? "good" : "warn"}`}><span class="lamp" aria-hidden="true">{open.items.length === 0 ? "●" : "▲"}</span><span class="reading-name">{t("duplicates.waiting")}</span> <span class="reading-value">{waiting}</span></span>}
       </a>
     </div>
   );

@@ -10,7 +10,7 @@ const kSigns: Record<LagTone, string> = { good: "●", warn: "▲", bad: "■", 
 
 /** An office that was heard of within a day is well; within three, it is time to ask; then somebody must drive. */
 export function lag_tone(state: string, lag_s: number | null): LagTone {
-  if (state === "revoked" || state === "quarantined" || state === "equivocated") return "bad";
+  if (state === "revoked" || state === "quarantine" || state === "equivocated") return "bad";
   if (lag_s === null) return "off";
   return lag_s < 86400 ? "good" : lag_s < 3 * 86400 ? "warn" : "bad";
 }
@@ -35,7 +35,7 @@ export function Offices() {
         <button type="button" onClick={data.reload} disabled={data.loading}>{t("refresh")}</button>
       </div>
       {data.error && <Failure error={data.error} on_repeat={data.reload} />}
-      <div class="table-frame">
+      <div class="table-frame" role="region" aria-label={t("nav.offices")} tabIndex={0}>
         <table class="list" aria-label={t("nav.offices")}>
           <thead>
             <tr><th>{t("offices.code")}</th><th>{t("offices.name")}</th><th>{t("offices.state")}</th><th>{t("offices.lag")}</th><th>{t("offices.seen")}</th><th class="right">{t("offices.held")}</th><th class="right">{t("offices.pending")}</th><th class="right">{t("offices.incarnation")}</th></tr>
@@ -45,7 +45,7 @@ export function Offices() {
               const tone = lag_tone(office.state, office.lag_s);
               return (
                 <tr key={office.code}>
-                  <td class="mono nowrap">{office.code}</td><td class="strong">{office.name_kk}</td><td>{t.code("office_state", office.state)}</td>
+                  <td class="mono nowrap">{office.code}</td><td class="strong">{office.name_kk}</td><td class="nowrap">{t.code("office_state", office.state)}</td>
                   <td class={`nowrap lamp-${tone}`}><span class="lamp" aria-hidden="true">{kSigns[tone]}</span> {lag_words(office.lag_s, t)}</td>
                   <td class="nowrap">{show_moment(office.last_seen_at) || "—"}</td>
                   <td class="right mono">{office.last_sequence_held ?? "—"}</td><td class="right mono">{office.pending ?? "—"}</td><td class="right mono">{office.incarnation ?? "—"}</td>

@@ -7,11 +7,12 @@ import { Store, useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
 import { install_hub_catalogues } from "../i18n/hub_catalogues";
 import * as calls from "../api/calls";
+import { Users } from "../parts/Users";
 import { Account } from "../parts/Account";
 import { LoginAgain, LoginPage } from "../parts/Login";
 import { on_language_key } from "../parts/LanguageSwitch";
 import { type Place, Shell } from "../parts/Shell";
-import { resume } from "../parts/login";
+import { person, resume } from "../parts/person";
 import { Book } from "../record/Book";
 import { offices } from "../record/lists";
 import { DuplicatePage } from "./DuplicatePage";
@@ -28,11 +29,18 @@ import "../style/print.css";
 
 const department = new Store("");
 
+/** The auditor reads; the system's keeper has no business with applicants' data. */
+function places_for(role: string): Place[] {
+  const hidden = role === "auditor" ? ["stick", "users"] : role === "sysadmin" ? ["duplicates", "applications", "users"] : [];
+  return kPlaces.filter((place) => !hidden.includes(place.path));
+}
+
 const kPlaces: readonly Place[] = [
   { path: "offices", label: "nav.offices", key: "F6" },
   { path: "duplicates", label: "nav.duplicates", key: "F7" },
   { path: "applications", label: "nav.applications", key: "F8" },
   { path: "stick", label: "nav.stick" },
+  { path: "users", label: "nav.users" },
 ];
 
 function Screen(props: { path: readonly string[] }) {
@@ -43,6 +51,7 @@ function Screen(props: { path: readonly string[] }) {
     case "applications": return <Book with_office />;
     case "application": return id === undefined ? <Book with_office /> : <HubApplication key={id} id={id} />;
     case "stick": return <HubStick />;
+    case "users": return <Users roles={["admin", "auditor", "sysadmin"]} />;
     case "status": return <HubStatus />;
     case "account": return <Account />;
     default: return <Offices />;
@@ -55,6 +64,7 @@ function App() {
   const login = useStore(login_state);
   const due = useStore(password_due);
   const unit = useStore(department);
+  const who = useStore(person);
   useEffect(() => {
     document.title = t("title.hub");
   }, [t.language]);
@@ -73,7 +83,7 @@ function App() {
   const here = path[0] === "duplicate" ? "duplicates" : path[0] === "application" ? "applications" : (path[0] ?? "offices");
   return (
     <>
-      <Shell places={kPlaces} here={here} unit={unit || "Тіркеу"} status={<HubStatusLine />}>
+      <Shell places={places_for(who?.role ?? "")} here={here} unit={unit || "Тіркеу"} status={<HubStatusLine />}>
         <Screen path={path} />
       </Shell>
       {login === "expired" && <LoginAgain />}

@@ -70,7 +70,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
       {done && <Notice tone="good" live>{t(done)}</Notice>}
       <div class="record-actions" role="group" aria-label={t("actions")}>
         {actions_of(application).map((name) => (
-          <button key={name} type="button" class={name === "register" ? "primary" : undefined} disabled={name === "register" && application.missing.length > 0} onClick={() => set_action(name)}>
+          <button key={name} type="button" class={name === "register" && application.confirmation !== "annulled" ? "primary" : undefined} disabled={name === "register" && (application.missing.length > 0 || application.confirmation === "annulled")} onClick={() => set_action(name)}>
             {t(`action.${name}` as Key)}
           </button>
         ))}
@@ -81,7 +81,6 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
       <div class="record-body">
         <div>
           <VerdictBox application={application} />
-          {application.confirmation === "annulled" && <Notice tone="bad"><p>{t("tasks.what")}</p></Notice>}
           <PapersBox application={application} />
           <History entries={application.history} />
         </div>

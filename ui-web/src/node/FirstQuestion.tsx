@@ -22,7 +22,7 @@ export function horizon_sentence(horizon: Horizon | null | undefined, t: Text, n
 }
 
 export function missing_offices(horizon: Horizon | null | undefined): string[] {
-  return (horizon?.missing ?? []).map((each) => (typeof each === "string" ? office_name(each) : (each.name_kk ?? office_name(each.code ?? "?"))));
+  return (horizon?.missing ?? []).map((each) => (typeof each === "string" ? office_name(each) : (each.name ?? office_name(each.office ?? "?"))));
 }
 
 export function FirstFacts(props: { first: FirstApplication }) {

@@ -147,7 +147,7 @@ function Entry(props: { slot: string; resume: boolean }) {
             on_leave={leave}
             before={<MrzPanel {...mrz} on_text={mrz.set_text} on_read={(lines) => void mrz.read(lines)} on_take={(path, value) => set_fields({ [path]: value })} />}
           />
-          {acceptance.failure && !acceptance.question && <Failure error={acceptance.failure.error} />}
+          {acceptance.failure && !acceptance.question && <Failure error={acceptance.failure.error} brief />}
         </div>
         <SidePanel form={form} checked={checked} findings={findings} untouched={untouched} keeper={keeper} busy={acceptance.busy} on_accept={() => accept()} on_discard={() => set_discarding(true)} />
       </div>

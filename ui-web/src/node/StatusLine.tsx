@@ -1,6 +1,6 @@
 // The line at the foot of every screen. It says what is proved and nothing more: "held by the hub" comes from the hub's receipts, never
 // from a successful sending; a figure that is not known is a dash; every lamp has a shape besides its colour.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import * as calls from "../api/calls";
 import type { Status } from "../api/types";
 import { age_of, show_moment } from "../base/dates";
@@ -71,6 +71,11 @@ export function ReadingMark(props: { reading: Reading }) {
 export function SyncButton() {
   const t = useText();
   const [state, set_state] = useState<{ kind: "still" | "running" | "done" } | { kind: "failed"; error: unknown }>({ kind: "still" });
+  useEffect(() => {
+    if (state.kind !== "done") return;
+    const timer = setTimeout(() => set_state({ kind: "still" }), 5000);
+    return () => clearTimeout(timer);
+  }, [state]);
   const run = async () => {
     set_state({ kind: "running" });
     try {

@@ -34,7 +34,12 @@ export function useAcceptance(use: AcceptanceUse) {
   const send = async (form: Form, despite?: string): Promise<"accepted" | "findings" | "question" | "failed"> => {
     const { body, unreadable } = body_of_form(form);
     if (unreadable.length > 0) return "findings";
-    const request = despite === undefined ? body : { ...body, despite: { reason: despite } };
+    const request = {
+      ...body,
+      ...(form.mrz.length > 0 ? { mrz: form.mrz.join("\n") } : {}),
+      ...(despite === undefined ? {} : { despite: { reason: despite } }),
+      draft: use.keeper.slot,
+    };
     const text = JSON.stringify(request);
     if (use.attempt.current?.body !== text) use.attempt.current = { key: uuid(), body: text };
     set_busy(true);

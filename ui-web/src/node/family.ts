@@ -1,5 +1,5 @@
 // F8: members of a family come one after another, with the same host, address, border and term. Kept in memory until logout.
-import { forget_at_logout } from "../parts/login";
+import { forget_at_logout } from "../parts/person";
 import type { FieldPath, Form } from "../record/form";
 import { forget_question } from "./acceptance";
 

@@ -2,16 +2,15 @@
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { login_state, password_due } from "../api/client";
-import * as calls from "../api/calls";
 import { route, go } from "../base/router";
-import { Store, useStore } from "../base/store";
+import { useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
 import { install_node_catalogues } from "../i18n/node_catalogues";
 import { Account } from "../parts/Account";
 import { LoginAgain, LoginPage } from "../parts/Login";
 import { on_language_key } from "../parts/LanguageSwitch";
 import { type Place, Shell } from "../parts/Shell";
-import { person, resume } from "../parts/login";
+import { person, resume } from "../parts/person";
 import { Book } from "../record/Book";
 import { load_lists, office_name } from "../record/lists";
 import { Accepted, Referral } from "./Accepted";
@@ -22,7 +21,7 @@ import { NewApplication } from "./NewApplication";
 import { StatusLine, StatusPage } from "./StatusLine";
 import { Stick } from "./Stick";
 import { Tasks } from "./Tasks";
-import { Users } from "./Users";
+import { Users } from "../parts/Users";
 import { ask_status, known_status } from "./status_poll";
 import "../style/base.css";
 import "../style/parts.css";
@@ -30,24 +29,21 @@ import "../style/entry.css";
 import "../style/record.css";
 import "../style/print.css";
 
-/** Annulled applications whose applicant must be told: the badge on "Tasks". */
-const tasks = new Store(0);
-
-async function count_tasks(): Promise<void> {
-  tasks.set(await calls.applications({ confirmation: "annulled", state: "" }).then((page) => page.items.filter((item) => item.state === "accepted" || item.state === "registered").length, () => tasks.get()));
-}
-
-function places_for(role: string, badge: number): Place[] {
-  return [
+function places_for(role: string, to_tell: number): Place[] {
+  const stick: Place = { path: "stick", label: "nav.stick" };
+  const users: Place = { path: "users", label: "nav.users" };
+  // The system's keeper has no business with applicants' data.
+  if (role === "sysadmin") return [{ path: "status", label: "status.title" }, stick, users];
+  const counter: Place[] = [
     { path: "new", label: "nav.new", key: "F6" },
     { path: "book", label: "nav.book", key: "F7" },
-    { path: "tasks", label: "nav.tasks", badge },
-    { path: "stick", label: "nav.stick" },
-    ...(role === "head" || role === "sysadmin" ? [{ path: "users", label: "nav.users" } as const] : []),
+    { path: "tasks", label: "nav.tasks", badge: to_tell },
+    stick,
   ];
+  return role === "head" ? [...counter, users] : counter;
 }
 
-function Screen(props: { path: readonly string[] }) {
+function Screen(props: { path: readonly string[]; role: string }) {
   const [name, id, part] = props.path;
   const own = useStore(known_status).status?.office ?? null;
   switch (name) {
@@ -57,10 +53,10 @@ function Screen(props: { path: readonly string[] }) {
     case "referral": return <Referral slot={id ?? ""} />;
     case "tasks": return <Tasks />;
     case "stick": return <Stick />;
-    case "users": return <Users />;
+    case "users": return <Users roles={["clerk", "head"]} />;
     case "status": return <StatusPage />;
     case "account": return <Account />;
-    default: return <NewApplication slot={name === "new" ? id : undefined} />;
+    default: return props.role === "sysadmin" ? <StatusPage /> : <NewApplication slot={name === "new" ? id : undefined} />;
   }
 }
 
@@ -70,7 +66,6 @@ function App() {
   const login = useStore(login_state);
   const who = useStore(person);
   const due = useStore(password_due);
-  const badge = useStore(tasks);
   const status = useStore(known_status).status;
   useEffect(() => {
     document.title = t("title.node");
@@ -80,9 +75,7 @@ function App() {
     void load_lists().catch(() => undefined);
     void ask_status();
   }, [login, who?.name, due]);
-  useEffect(() => {
-    if (login === "in" && !due) void count_tasks();
-  }, [login, due, path, status?.last_round_at]);
+  useEffect(() => void ask_status(), [t.language]);
   useEffect(() => {
     if (due && path[0] !== "account") go("account");
   }, [due, path]);
@@ -92,8 +85,8 @@ function App() {
   const here = path[0] === "application" || path[0] === "accepted" ? (path[0] === "accepted" ? "new" : "book") : (path[0] ?? "new");
   return (
     <>
-      <Shell places={places_for(who?.role ?? "", badge)} here={here} unit={status?.office ?? "Тіркеу"} unit_title={status?.office ? office_name(status.office) : ""} status={<StatusLine />}>
-        <Screen path={path} />
+      <Shell places={places_for(who?.role ?? "", status?.to_tell ?? 0)} here={here} unit={status?.office ?? "Тіркеу"} unit_title={status?.office ? office_name(status.office) : ""} status={<StatusLine />}>
+        <Screen path={path} role={who?.role ?? ""} />
       </Shell>
       {login === "expired" && <LoginAgain />}
     </>

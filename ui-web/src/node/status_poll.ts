@@ -4,7 +4,7 @@ import * as calls from "../api/calls";
 import { ApiError, login_state } from "../api/client";
 import type { Status } from "../api/types";
 import { Store } from "../base/store";
-import { person } from "../parts/login";
+import { person } from "../parts/person";
 
 const kEvery_ms = 10000;
 

@@ -7,7 +7,7 @@ import { useText } from "../i18n/i18n";
 import { Field } from "./Field";
 import { Failure, Notice } from "./Notice";
 import { TextInput } from "./inputs";
-import { person } from "./login";
+import { person } from "./person";
 
 export function Account() {
   const t = useText();

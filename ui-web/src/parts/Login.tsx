@@ -7,7 +7,7 @@ import { Field } from "./Field";
 import { LanguageSwitch } from "./LanguageSwitch";
 import { Notice, sentence_of } from "./Notice";
 import { TextInput } from "./inputs";
-import { log_in, person } from "./login";
+import { log_in, person } from "./person";
 
 function LoginForm(props: { name: string }) {
   const t = useText();

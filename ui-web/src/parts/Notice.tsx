@@ -22,13 +22,14 @@ export function sentence_of(error: unknown, t: Text): string {
   return t("error.status", { status: error.status, code: error.code });
 }
 
-export function Failure(props: { error: unknown; on_repeat?: () => void }) {
+/** `brief`: the findings stand at their fields already. */
+export function Failure(props: { error: unknown; brief?: boolean; on_repeat?: () => void }) {
   const t = useText();
   const fields = props.error instanceof ApiError ? props.error.fields : [];
   return (
     <Notice tone="bad">
       <p>{sentence_of(props.error, t)}</p>
-      {fields.length > 0 && (
+      {fields.length > 0 && !props.brief && (
         <ul class="plain-list">
           {fields.map((field) => (
             <li key={field.path + field.code}>{field.message}</li>

@@ -5,7 +5,7 @@ import { address_of, go } from "../base/router";
 import { type Key, useText } from "../i18n/i18n";
 import { useStore } from "../base/store";
 import { LanguageSwitch, on_language_key } from "./LanguageSwitch";
-import { log_out, person } from "./login";
+import { log_out, person } from "./person";
 
 export interface Place { path: string; label: Key; key?: string; badge?: number | undefined }
 

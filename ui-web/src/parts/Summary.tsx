@@ -1,4 +1,5 @@
-// The counts that the daemon gives after reading a bundle, in words. Counts that this page does not know by name are still shown.
+// The counts that the daemon gives after reading a bundle, in words: its own sentence first, then each count
+// that is not nothing.
 import { type CountKey, useText } from "../i18n/i18n";
 
 const kCounts: Record<string, CountKey> = {
@@ -14,13 +15,16 @@ export function read_summary(answer: unknown): Record<string, unknown> {
 
 export function SummaryList(props: { summary: Record<string, unknown> }) {
   const t = useText();
+  const sentence = typeof props.summary["text"] === "string" ? props.summary["text"] : "";
   const rows = Object.entries(props.summary).flatMap(([name, value]) => {
-    if (typeof value === "number") {
-      const key = kCounts[name];
-      return [{ name, text: key ? t.count(key, value) : `${t.code("detail", name)}: ${value}` }];
-    }
-    return typeof value === "string" && value !== "" ? [{ name, text: `${t.code("detail", name)}: ${value}` }] : [];
+    const key = kCounts[name];
+    return key && typeof value === "number" && value > 0 ? [{ name, text: t.count(key, value) }] : [];
   });
-  if (rows.length === 0) return <p>{t("stick.nothing_new")}</p>;
-  return <ul class="plain-list">{rows.map((row) => <li key={row.name}>{row.text}</li>)}</ul>;
+  if (rows.length === 0) return <p>{sentence || t("stick.nothing_new")}</p>;
+  return (
+    <>
+      {sentence && <p>{sentence}</p>}
+      <ul class="plain-list">{rows.map((row) => <li key={row.name}>{row.text}</li>)}</ul>
+    </>
+  );
 }

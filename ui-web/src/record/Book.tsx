@@ -73,10 +73,11 @@ export function Book(props: { with_office?: boolean; fixed?: string; refresh?: u
   };
   return (
     <div class="book">
+      {!props.fixed && <h1 class="visually-hidden">{t("nav.book")}</h1>}
       <Filters filter={filter} on_change={set_filter} {...(props.fixed ? { fixed: props.fixed } : {})} on_down={() => focus_row(0)} />
       {state.error !== undefined && <Failure error={state.error} on_repeat={() => ask(null)} />}
       <p class="visually-hidden" role="status">{state.loading ? t("loading") : t.count("book.found", items.length)}</p>
-      <div class="table-frame">
+      <div class="table-frame" role="region" aria-label={t(props.fixed ? "nav.tasks_list" : "nav.book")} tabIndex={items.length === 0 ? 0 : undefined}>
         <table class="list" aria-label={t("nav.book")}>
           <thead>
             <tr>

@@ -54,28 +54,29 @@ export function TicketSheet(props: { application: Application; office: Office | 
       <h1>{t("ticket.title")}<br /><span class="ticket-number">№ {application.ticket_number}</span></h1>
       <h2>{t("ticket.list")}</h2>
       <ol class="ticket-papers">
-        {lines.map((paper, at) => <li key={at}><span>{paper ? t.code("paper", paper) : ""}</span></li>)}
+        {lines.map((paper, at) => <li key={at}><span>{paper ? t.code("paper", paper) : "\u00a0"}</span></li>)}
       </ol>
       <div class="sign-row">
         <span class="sign-title">{t("ticket.accepted_by")}</span>
-        <span class="sign-cell"><b>{office?.name_kk ?? ""}</b><small>{t("ticket.position")}</small></span>
+        <span class="sign-cell"><b> </b><small>{t("ticket.position")}</small></span>
         <span class="sign-cell"><b> </b><small>{t("ticket.signature")}</small></span>
         <span class="sign-cell"><b>{application.accepted_by ?? ""}</b><small>{t("ticket.name")}</small></span>
       </div>
-      <p>{t("ticket.issued", date_parts(application.accepted_at))}</p>
+      <p>{t("ticket.date", date_parts(application.accepted_at, t))}</p>
+      <p>{t("ticket.issued", date_parts(application.accepted_at, t))}</p>
       <footer class="sheet-foot">
         <p class="due">{t("ticket.due", { day: show_date(application.due_at), hour: show_hour(application.due_at) })}</p>
         {application.missing.length > 0 && <p>{t("ticket.missing", { papers: application.missing.map((paper) => t.code("paper", paper)).join("; ") })}</p>}
         <p>{t("ticket.free")}</p>
-        {office && <p>{office.address_kk} · {office_phones(office).join(", ")}</p>}
+        {office && <p>{office.name_kk}, {office.address_kk} · {office_phones(office).join(", ")}</p>}
       </footer>
     </>
   );
 }
 
-function date_parts(rfc3339: string): Record<string, string> {
+function date_parts(rfc3339: string, t: Text): Record<string, string> {
   const parts = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(rfc3339);
-  return { year: parts?.[1] ?? "", month: parts?.[2] ?? "", day: parts?.[3] ?? "", hour: parts?.[4] ?? "", minute: parts?.[5] ?? "" };
+  return { year: parts?.[1] ?? "", month: t.code("month", parts?.[2] ?? ""), day: parts?.[3] ?? "", hour: parts?.[4] ?? "", minute: parts?.[5] ?? "" };
 }
 
 /** cl. 15: where the person must go, with everything needed to get there. */
@@ -105,7 +106,7 @@ export function ReferralSheet(props: { name: string; document: string; first: Fi
 export function RefusalSheet(props: { application: Application; office: Office | undefined; t: Text }) {
   const { application, office, t } = props;
   const decision = application.decision;
-  const decided = application.history.find((entry) => entry.event === "decision" || entry.event === "refused");
+  const missing = decision?.missing ?? [];
   return (
     <>
       <header class="sheet-head"><p>{office?.name_kk ?? application.office}</p><p class="on-line">{filed_by(application)}</p><p class="under">{t("ticket.who")}</p></header>
@@ -113,10 +114,10 @@ export function RefusalSheet(props: { application: Application; office: Office |
       <p>{t("refusal.about", { number: application.ticket_number, day: show_moment(application.accepted_at) })}</p>
       <p><b>{t("refusal.ground")}:</b> {t.code("ground", decision?.ground ?? "")}</p>
       {decision?.text && <p>{decision.text}</p>}
-      {application.missing.length > 0 && (
+      {missing.length > 0 && (
         <>
           <h2>{t("refusal.missing")}</h2>
-          <ol>{application.missing.map((paper) => <li key={paper}>{t.code("paper", paper)}</li>)}</ol>
+          <ol>{missing.map((paper) => <li key={paper}>{t.code("paper", paper)}</li>)}</ol>
         </>
       )}
       <p>{t("refusal.again")}</p>
@@ -124,9 +125,9 @@ export function RefusalSheet(props: { application: Application; office: Office |
       <div class="sign-row">
         <span class="sign-cell"><b> </b><small>{t("ticket.position")}</small></span>
         <span class="sign-cell"><b> </b><small>{t("ticket.signature")}</small></span>
-        <span class="sign-cell"><b>{decision?.by ?? decided?.by ?? ""}</b><small>{t("ticket.name")}</small></span>
+        <span class="sign-cell"><b>{decision?.by ?? ""}</b><small>{t("ticket.name")}</small></span>
       </div>
-      <p>{show_moment(decision?.at ?? decided?.at ?? "")}</p>
+      <p>{show_moment(decision?.at)}</p>
     </>
   );
 }

@@ -31,13 +31,16 @@ export function person_name(item: Pick<ListedApplication, "surname" | "given_nam
   return [item.surname, item.given_names].filter((name) => name !== "").join(" ");
 }
 
+/** What of a fact's details is told; the rest (the whole record of a correction, the evidence of a verdict) is for programs. */
+const kTold = new Set(["reason", "ground", "text", "missing", "documents", "papers", "despite", "despite_reason", "despite_first", "departed_on", "note", "outcome", "grade"]);
+
 /** Details of the history: a sentence, or members whose names the catalogue may know. */
 export function show_details(details: unknown, t: Text): string {
   if (details === null || details === undefined) return "";
   if (typeof details !== "object") return String(details);
   if (Array.isArray(details)) return details.map((item) => show_details(item, t)).join(", ");
   return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== "")
+    .filter(([name, value]) => kTold.has(name) && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => `${t.code("detail", name)}: ${detail_value(name, value, t)}`)
     .join(" · ");
 }

@@ -1,11 +1,17 @@
 // Invented applicants for the browser tests. Each run makes its own document numbers, so that it can be repeated on the same daemons.
+/** A day as clerks type it, counted from today: rules about terms and future dates depend on it. */
+export function day(offset) {
+  const date = new Date(Date.now() + offset * 86400000);
+  return [date.getDate(), date.getMonth() + 1, date.getFullYear()].map((part) => String(part).padStart(2, "0")).join("");
+}
+
 export function applicant(salt, more = {}) {
   return {
     "applicant-surname": "YILMAZ", "applicant-given-names": "MEHMET", "applicant-surname-local": "Йылмаз", "applicant-given-names-local": "Мехмет",
     "applicant-birth-date": "09031984", "applicant-sex": "M", "applicant-citizenship": "TUR", "applicant-birth-place": "ANKARA",
     "document-issuing-state": "TUR", "document-number": `U${salt}`, "document-issued": "01052021", "document-expires": "01.05.2031",
-    "migration-card-number": `7${salt}`, "migration-card-border-point": "Бейнеу", "migration-card-entry-date": more.entry ?? "20112026",
-    "stay-purpose": "business", "stay-from": more.entry ?? "20112026", "stay-until": more.until ?? "18122026",
+    "migration-card-number": `7${salt}`, "migration-card-border-point": "Бейнеу", "migration-card-entry-date": day(-2),
+    "stay-purpose": "business", "stay-from": day(-2), "stay-until": day(20),
     "stay-address-locality": "Индербор", "stay-address-street": "Нысанбаев", "stay-address-house": "9",
     "host-name": "ТОО Индер", "host-number": "061211600012", "host-address": "Индербор, Нысанбаев 9", "host-phone": "+7 712 34 2 11 00",
     ...more.fields,

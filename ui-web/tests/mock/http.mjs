@@ -43,16 +43,17 @@ function send_file(folder, path, response) {
 export function serve({ folder, accounts, routes, port = 0 }) {
   const logins = new Map();
   const answered = new Map();
+  const me = (name) => ({ user: name, role: accounts[name].role, must_change_password: accounts[name].must_change === true });
   const all = [
     ["POST", "/login", ({ body }) => {
       const account = accounts[body.user];
       if (!account || account.password !== body.password || account.disabled) throw new ApiError(401, "wrong_credentials", "");
       const token = randomUUID();
       logins.set(token, body.user);
-      return { json: { name: body.user, role: account.role }, headers: { "Set-Cookie": `sid=${token}; Path=/; HttpOnly; SameSite=Strict` } };
+      return { json: me(body.user), headers: { "Set-Cookie": `sid=${token}; Path=/; HttpOnly; SameSite=Strict` } };
     }, { open: true }],
     ["POST", "/logout", ({ token }) => void logins.delete(token)],
-    ["GET", "/me", ({ account }) => ({ name: account, role: accounts[account].role })],
+    ["GET", "/me", ({ account }) => me(account)],
     ["POST", "/mock/expire", () => void logins.clear(), { open: true }],
     ...routes,
   ];

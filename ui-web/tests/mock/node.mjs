@@ -20,7 +20,7 @@ function read_mrz(lines) {
 export function serve_node({ code, folder, port, accounts }) {
   const drafts = new Map();
   let last_round_at = null;
-  const horizon = () => ({ as_of: last_round_at, offices_seen: last_round_at ? 6 : 0, offices_total: 7, missing: last_round_at ? ["KZ-06-05"] : [] });
+  const horizon = () => ({ as_of: last_round_at, offices_seen: last_round_at ? 6 : 0, offices_total: 7, missing: last_round_at ? [{ office: "KZ-06-05", name: department.office("KZ-06-05").name_kk, held_through: null }] : [] });
   const own = (id) => {
     const record = department.applications.get(id);
     if (!record || record.office !== code) throw new ApiError(404, "not_found", "");
@@ -36,7 +36,7 @@ export function serve_node({ code, folder, port, accounts }) {
     ["GET", "/status", () => {
       const unsent = department.unsent(code).length;
       const sequence = 118 + department.applications.size;
-      return { office: code, office_name: department.office(code).name_kk, version: "0.1.0", state: "ok", incarnation: 2, sequence, receipted: sequence - unsent, unsent, last_round_at, index: horizon(), clock: "ok", last_error: null, disk_free_bytes: 52e9 };
+      return { office: code, office_name: department.office(code).name_kk, version: "0.1.0", state: "ok", incarnation: 2, sequence, receipted: sequence - unsent, unsent, last_round_at, index: horizon(), clock: "ok", to_tell: department.to_tell(code), last_error: null, disk_free_bytes: 52e9 };
     }],
     ["GET", "/rules", () => department.rules],
     ["GET", "/offices", () => ({ items: department.offices })],
@@ -75,11 +75,12 @@ export function serve_node({ code, folder, port, accounts }) {
     ["POST", "/sync", () => { last_round_at = department.moment(); return { summary: department.round(code) }; }],
     ["GET", "/bundle", () => new Bytes(Buffer.from(`TIRKEU ${code}`), { "Content-Type": "application/vnd.tirkeu.bundle", "Content-Disposition": `attachment; filename="tirkeu-${code}.bundle"`, "X-Tirkeu-Entries": String(department.unsent(code).length) })],
     ["POST", "/bundle", () => { last_round_at = department.moment(); return { summary: { receipts: 1, ...department.round(code) } }; }],
-    ["GET", "/users", () => ({ items: Object.entries(accounts).map(([name, { role, disabled }]) => ({ name, role, disabled: disabled === true })) })],
-    ["POST", "/users", ({ body }) => { accounts[body.name] = { role: body.role, password: body.password }; return { name: body.name, role: body.role, disabled: false }; }],
+    ["GET", "/users", () => ({ items: Object.entries(accounts).map(([name, { role, disabled }]) => ({ name, role, state: disabled ? "disabled" : "active", may_keep: true })) })],
+    ["POST", "/users", ({ body }) => { accounts[body.name] = { role: body.role, password: body.password }; return { name: body.name, role: body.role, state: "active", may_keep: true }; }],
     ["POST", "/users/{name}/password", ({ path, body }) => void (accounts[path.name].password = body.password)],
+    ["POST", "/users/{name}/enable", ({ path }) => void (accounts[path.name].disabled = false)],
     ["POST", "/users/{name}/disable", ({ path }) => void (accounts[path.name].disabled = true)],
-    ["POST", "/password", ({ account, body }) => void (accounts[account].password = body.password)],
+    ["POST", "/password", ({ account, body }) => void (accounts[account].password = body.new)],
   ];
   return serve({ folder, accounts, routes, port });
 }

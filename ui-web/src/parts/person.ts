@@ -2,6 +2,7 @@
 import * as calls from "../api/calls";
 import { ApiError, login_state, password_due } from "../api/client";
 import { Store } from "../base/store";
+import { choose_language, language } from "../i18n/i18n";
 
 export interface Person { name: string; role: string }
 export const person = new Store<Person | null>(null);
@@ -13,7 +14,8 @@ export function forget_at_logout(forget: () => void): void {
 }
 
 function person_of(answer: unknown, name: string): Person {
-  const from = (answer ?? {}) as { user?: unknown; role?: string; name?: string };
+  const from = (answer ?? {}) as { user?: unknown; role?: string; name?: string; must_change_password?: boolean };
+  password_due.set(from.must_change_password === true);
   const user = (typeof from.user === "object" && from.user !== null ? from.user : from) as { name?: string; role?: string };
   return { name: user.name ?? (typeof from.user === "string" ? from.user : name), role: user.role ?? from.role ?? "" };
 }
@@ -56,6 +58,8 @@ export async function log_out(): Promise<void> {
   try {
     await calls.log_out();
   } finally {
+    // The daemon's answer clears what the browser remembers; the language is worth remembering again.
+    choose_language(language.get());
     person.set(null);
     password_due.set(false);
     login_state.set("out");

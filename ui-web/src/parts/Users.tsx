@@ -1,16 +1,16 @@
-// For the head of the office: who may log in here. Works without a connection, as everything at the counter does.
+// Who may log in here: kept by the head of an office, or by an administrator of the department. Works without a connection.
 import { useState } from "preact/hooks";
 import * as calls from "../api/calls";
 import { useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
-import { Dialog } from "../parts/Dialog";
-import { Field } from "../parts/Field";
-import { Failure, Notice } from "../parts/Notice";
-import { Select, TextInput } from "../parts/inputs";
-import { person } from "../parts/login";
-import { useData } from "../parts/useData";
+import { Dialog } from "./Dialog";
+import { Field } from "./Field";
+import { Failure, Notice } from "./Notice";
+import { Select, TextInput } from "./inputs";
+import { person } from "./person";
+import { useData } from "./useData";
 
-export function Users() {
+export function Users(props: { roles: readonly string[] }) {
   const t = useText();
   const me = useStore(person);
   const data = useData((signal) => calls.users(signal), []);
@@ -33,9 +33,12 @@ export function Users() {
         <tbody>
           {data.value?.map((user) => (
             <tr key={user.name}>
-              <td class="strong">{user.name}</td><td>{t.code("role", user.role)}</td><td>{t(user.disabled ? "users.disabled" : "users.active")}</td>
+              <td class="strong">{user.name}</td><td>{t.code("role", user.role)}</td><td>{t(user.state === "disabled" ? "users.disabled" : "users.active")}</td>
               <td class="row-actions">
-                {user.name !== me?.name && !user.disabled && (
+                {user.name !== me?.name && user.may_keep && user.state === "disabled" && (
+                  <button type="button" onClick={() => void calls.enable_user(user.name).then(() => finish(t("users.enable_done", { name: user.name })), () => data.reload())}>{t("users.enable")}</button>
+                )}
+                {user.name !== me?.name && user.may_keep && user.state === "active" && (
                   <>
                     <button type="button" onClick={() => set_reset(user.name)}>{t("users.reset")}</button>
                     <button type="button" class="quiet" onClick={() => set_disable(user.name)}>{t("users.disable")}</button>
@@ -46,7 +49,7 @@ export function Users() {
           ))}
         </tbody>
       </table>
-      <AddUser on_done={(name) => finish(t("users.added", { name }))} />
+      <AddUser roles={props.roles} on_done={(name) => finish(t("users.added", { name }))} />
       {reset !== undefined && <PasswordDialog name={reset} on_close={() => set_reset(undefined)} on_done={() => finish(t("users.reset_done", { name: reset }))} />}
       {disable !== undefined && <DisableDialog name={disable} on_close={() => set_disable(undefined)} on_done={() => finish(t("users.disable_done", { name: disable }))} />}
     </div>
@@ -71,10 +74,10 @@ function useWrite(write: () => Promise<unknown>, on_done: () => void) {
   return { busy, failure, run };
 }
 
-function AddUser(props: { on_done: (name: string) => void }) {
+function AddUser(props: { roles: readonly string[]; on_done: (name: string) => void }) {
   const t = useText();
   const [name, set_name] = useState("");
-  const [role, set_role] = useState("clerk");
+  const [role, set_role] = useState(props.roles[0] ?? "");
   const [password, set_password] = useState("");
   const { busy, failure, run } = useWrite(() => calls.add_user(name.trim(), role, password), () => {
     props.on_done(name.trim());
@@ -85,7 +88,7 @@ function AddUser(props: { on_done: (name: string) => void }) {
     <form class="box row-form" onSubmit={(event) => { event.preventDefault(); void run(); }}>
       <h2>{t("users.add")}</h2>
       <Field id="user-name" label={t("login.name")}><TextInput id="user-name" value={name} on_change={set_name} max={64} /></Field>
-      <Field id="user-role" label={t("users.role")}><Select id="user-role" value={role} on_change={set_role} options={["clerk", "head"].map((code) => ({ code, label: t.code("role", code) }))} /></Field>
+      <Field id="user-role" label={t("users.role")}><Select id="user-role" value={role} on_change={set_role} options={props.roles.map((code) => ({ code, label: t.code("role", code) }))} /></Field>
       <Field id="user-password" label={t("users.first_password")} hint={t("account.rule")}><TextInput id="user-password" type="password" autocomplete="new-password" value={password} on_change={set_password} max={1024} /></Field>
       <button type="submit" class="primary" disabled={busy || name.trim() === "" || password === ""}>{t("users.add")}</button>
       {failure !== undefined && <Failure error={failure} />}
