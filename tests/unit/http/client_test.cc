@@ -204,7 +204,6 @@ class Tls : public testing::Test {
     std::ofstream(folder / "key.pem") << pair.key_pem;
     handler.limit = 4u << 20;
     options.tls = TlsFiles{folder / "certificate.pem", folder / "key.pem"};
-    options.deadlines.handshake = 200ms;
   }
 
   Folder folder;
@@ -274,6 +273,7 @@ TEST_F(Tls, SendsAPlainBrowserToTheSecurePort) {
 }
 
 TEST_F(Tls, CutsAHandshakeThatDoesNotCome) {
+  options.deadlines.handshake = 100ms;
   Served served(options, handler);
   BareSocket silent(served.server->port());
   EXPECT_EQ(silent.hear_all(), "");

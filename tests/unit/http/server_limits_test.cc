@@ -71,7 +71,7 @@ TEST(ServerLimits, CutsAReaderThatTakesNothing) {
 TEST(ServerLimits, ClosesIdleConnectionsWithoutBlame) {
   Answering handler;
   ServerOptions options = on_loopback();
-  options.deadlines.idle = 60ms;
+  options.deadlines.idle = 300ms;
   Served served(options, handler);
   BareSocket silent(served.server->port());
   BareSocket served_once(served.server->port());
