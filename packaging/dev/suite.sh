@@ -32,7 +32,8 @@ failing_output() {
     running { block = block $0 "\n" }
     /^\[       OK \] / { running = 0; block = "" }
     /^\[  (FAILED|SKIPPED)/ && running { printf "%s", block; running = 0 }
-    /^(not ok|✖)/ { print; below = 1; next }
+    /^ *(not ok|✖)/ { print; below = 1; next }
+    /^ *(ok|✔)/ { below = 0; next }
     below && /^( |#)/ { print; next }
     { below = 0 }' "$1" | head -200)
   if [ -n "$blocks" ]; then printf '%s\n' "$blocks"; else tail -30 "$1"; fi

@@ -236,28 +236,28 @@ std::string ConfigError::to_text(registry::Language language) const {
 NodeConfig default_node_config(const std::filesystem::path& data) {
   NodeConfig config;
   config.data = data;
-  config.ui = "/usr/share/tirkeu/node-ui";
+  config.ui = "/usr/share/tirkeu-node/ui";
   return config;
 }
 
 HubConfig default_hub_config(const std::filesystem::path& data) {
   HubConfig config;
   config.data = data;
-  config.ui = "/usr/share/tirkeu/hub-ui";
+  config.ui = "/usr/share/tirkeu-hub/ui";
   return config;
 }
 
 std::expected<NodeConfig, ConfigErrors> parse_node_config(std::string_view text, const std::string& name) {
-  return parse(text, name, default_node_config("/var/lib/tirkeu/node"));
+  return parse(text, name, default_node_config("/var/lib/tirkeu-node/data"));
 }
 std::expected<HubConfig, ConfigErrors> parse_hub_config(std::string_view text, const std::string& name) {
-  return parse(text, name, default_hub_config("/var/lib/tirkeu/hub"));
+  return parse(text, name, default_hub_config("/var/lib/tirkeu-hub/data"));
 }
 std::expected<NodeConfig, ConfigErrors> read_node_config(const std::filesystem::path& file) {
-  return read(file, default_node_config("/var/lib/tirkeu/node"));
+  return read(file, default_node_config("/var/lib/tirkeu-node/data"));
 }
 std::expected<HubConfig, ConfigErrors> read_hub_config(const std::filesystem::path& file) {
-  return read(file, default_hub_config("/var/lib/tirkeu/hub"));
+  return read(file, default_hub_config("/var/lib/tirkeu-hub/data"));
 }
 
 std::string to_toml(const NodeConfig& config) {
