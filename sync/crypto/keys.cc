@@ -223,8 +223,11 @@ base::ByteView SealingKey::secret() const {
 }
 
 base::Bytes seal(base::ByteView message, const SealTo& receiver, base::Entropy& entropy) {
-  const SealingKey ephemeral = SealingKey::generate(entropy);
-  const auto& ephemeral_public = ephemeral.seal_to().bytes;
+  // On the stack: it lives for this call only, and locking a page for it costs more than the box.
+  std::array<std::uint8_t, crypto_box_SECRETKEYBYTES> ephemeral_secret;
+  std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> ephemeral_public;
+  entropy.fill(ephemeral_secret);
+  crypto_scalarmult_base(ephemeral_public.data(), ephemeral_secret.data());
   // The nonce of libsodium's sealed box: unlabelled BLAKE2b-192 over both public keys. The ephemeral key makes it
   // fresh.
   std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce;
@@ -236,8 +239,10 @@ base::Bytes seal(base::ByteView message, const SealTo& receiver, base::Entropy& 
 
   base::Bytes sealed(message.size() + kSealOverhead);
   std::memcpy(sealed.data(), ephemeral_public.data(), ephemeral_public.size());
-  if (crypto_box_easy(sealed.data() + ephemeral_public.size(), message.data(), message.size(), nonce.data(),
-                      receiver.bytes.data(), ephemeral.secret().data()) != 0) {
+  const int failed = crypto_box_easy(sealed.data() + ephemeral_public.size(), message.data(), message.size(),
+                                     nonce.data(), receiver.bytes.data(), ephemeral_secret.data());
+  sodium_memzero(ephemeral_secret.data(), ephemeral_secret.size());
+  if (failed != 0) {
     throw std::invalid_argument("cannot seal to this key: it is a point of small order, whose box anyone could open");
   }
   return sealed;

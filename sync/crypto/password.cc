@@ -30,16 +30,20 @@ constexpr std::uint64_t kLockMemoryBytesMax = 1u << 30;
 constexpr std::uint64_t kTagPasses = 1;
 constexpr std::size_t kTagMemoryBytes = 8u << 20;
 
-Secret harden(base::ByteView password, const Salt& salt, std::uint64_t passes, std::size_t memory_bytes) {
-  std::array<std::uint8_t, 32> key;
-  if (crypto_pwhash(key.data(), key.size(), base::text_of(password).data(), password.size(), salt.data(), passes,
-                    memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
-    throw std::runtime_error("Argon2id failed: not enough memory for a password hash");
+/// A key that lives for one call: on the stack, because locking a page for it costs more than a look-up may, and wiped.
+struct Hardened {
+  std::array<std::uint8_t, 32> bytes;
+
+  Hardened(base::ByteView password, const Salt& salt, std::uint64_t passes, std::size_t memory_bytes) {
+    if (crypto_pwhash(bytes.data(), bytes.size(), base::text_of(password).data(), password.size(), salt.data(), passes,
+                      memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+      throw std::runtime_error("Argon2id failed: not enough memory for a password hash");
+    }
   }
-  Secret secret{base::ByteView(key)};
-  sodium_memzero(key.data(), key.size());
-  return secret;
-}
+  ~Hardened() { sodium_memzero(bytes.data(), bytes.size()); }
+  Hardened(const Hardened&) = delete;
+  Hardened& operator=(const Hardened&) = delete;
+};
 
 }  // namespace
 
@@ -74,7 +78,7 @@ base::Bytes lock_with_passphrase(base::ByteView content, std::string_view passph
   entropy.fill(salt);
   entropy.fill(nonce);
   const std::uint64_t memory_kib = cost.memory_bytes / 1024;
-  const Secret key = harden(base::bytes_of(passphrase), salt, cost.operations, memory_kib * 1024);
+  const Hardened key(base::bytes_of(passphrase), salt, cost.operations, memory_kib * 1024);
 
   base::Bytes locked;
   locked.reserve(kBoxAt + content.size() + crypto_secretbox_MACBYTES);
@@ -84,7 +88,7 @@ base::Bytes lock_with_passphrase(base::ByteView content, std::string_view passph
   base::append_le(locked, memory_kib, 4);
   base::append(locked, nonce);
   locked.resize(kBoxAt + content.size() + crypto_secretbox_MACBYTES);
-  crypto_secretbox_easy(locked.data() + kBoxAt, content.data(), content.size(), nonce.data(), key.view().data());
+  crypto_secretbox_easy(locked.data() + kBoxAt, content.data(), content.size(), nonce.data(), key.bytes.data());
   return locked;
 }
 
@@ -99,10 +103,10 @@ std::optional<base::Bytes> unlock_with_passphrase(base::ByteView locked, std::st
       memory_bytes > kLockMemoryBytesMax) {
     return std::nullopt;
   }
-  const Secret key = harden(base::bytes_of(passphrase), salt, passes, memory_bytes);
+  const Hardened key(base::bytes_of(passphrase), salt, passes, memory_bytes);
   const base::ByteView box = locked.subspan(kBoxAt);
   base::Bytes content(box.size() - crypto_secretbox_MACBYTES);
-  if (crypto_secretbox_open_easy(content.data(), box.data(), box.size(), locked.data() + kNonceAt, key.view().data()) !=
+  if (crypto_secretbox_open_easy(content.data(), box.data(), box.size(), locked.data() + kNonceAt, key.bytes.data()) !=
       0) {
     return std::nullopt;
   }
@@ -113,8 +117,8 @@ std::uint32_t blind_tag(base::ByteView generation_key, std::string_view normalis
   const Digest salt_source = keyed_digest(Label::kBlindTag, generation_key, {});
   Salt salt;
   std::copy_n(salt_source.begin(), salt.size(), salt.begin());
-  const Secret hardened = harden(base::bytes_of(normalised), salt, kTagPasses, kTagMemoryBytes);
-  const Digest folded = keyed_digest(Label::kBlindTag, generation_key, hardened.view());
+  const Hardened hardened(base::bytes_of(normalised), salt, kTagPasses, kTagMemoryBytes);
+  const Digest folded = keyed_digest(Label::kBlindTag, generation_key, hardened.bytes);
   return static_cast<std::uint32_t>(base::read_le(base::ByteView(folded).first(4)));
 }
 
