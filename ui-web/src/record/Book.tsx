@@ -90,7 +90,7 @@ export function Book(props: { with_office?: boolean; fixed?: string; refresh?: u
               <tr key={item.id} tabIndex={0} onKeyDown={(event) => on_row_key(event, at, item)} onClick={() => go("application", item.id)}>
                 <td class="nowrap">{show_moment(item.accepted_at)}</td>
                 <td class="mono nowrap"><a href={application_link(item.id)} tabIndex={-1}>{item.ticket_number}</a></td>
-                {props.with_office && <td title={item.office}>{item.office_name || office_name(item.office)}</td>}
+                {props.with_office && <td class="office" title={`${item.office_name || office_name(item.office)} ${item.office}`}>{item.office_name || office_name(item.office)}</td>}
                 <td class="strong">{person_name(item)}</td>
                 <td class="nowrap">{show_date(item.birth_date)}</td>
                 <td title={country_name(item.citizenship, chosen)}>{item.citizenship}</td>

@@ -68,7 +68,7 @@ export function TicketSheet(props: { application: Application; office: Office | 
         <p class="due">{t("ticket.due", { day: show_date(application.due_at), hour: show_hour(application.due_at) })}</p>
         {application.missing.length > 0 && <p>{t("ticket.missing", { papers: application.missing.map((paper) => t.code("paper", paper)).join("; ") })}</p>}
         <p>{t("ticket.free")}</p>
-        {office && <p>{office.name_kk}, {office.address_kk} · {office_phones(office).join(", ")}</p>}
+        {office && <p>{office.name_kk}, {office.address_kk} · <span class="nowrap">{office_phones(office).join(", ")}</span></p>}
       </footer>
     </>
   );
