@@ -4,7 +4,6 @@
 
 #include "sync/base/invariant.h"
 
-
 namespace tirkeu::store {
 namespace {
 
@@ -49,7 +48,7 @@ std::int64_t integer_at(const wire::Row& row, std::size_t column) {
 }  // namespace
 
 struct Applier::Statements {
-  std::vector<Target> targets;  ///< in the order of the book
+  std::vector<Target> targets;                                                 ///< in the order of the book
   std::vector<std::vector<bool>> allowed = std::vector<std::vector<bool>>(6);  ///< by LogKind, by table
 };
 

@@ -1,10 +1,12 @@
 // Applies a verified entry of another's log: strict reader first, then prepared INSERTs, then the count.
 //
-// SQLite's sqlite3changeset_apply is not used: it compiles its statements anew for every call, skips tables that do not fit
-// with SQLITE_OK, and its parser is not safe on hostile bytes. Rows here are INSERT only, so this is short and strict.
+// SQLite's sqlite3changeset_apply is not used: it compiles its statements anew for every call, skips tables that do not
+// fit with SQLITE_OK, and its parser is not safe on hostile bytes. Rows here are INSERT only, so this is short and
+// strict.
 //
-// The signature and the chain were checked before; that does not make the content harmless, because a node may be broken into. What an
-// entry can do at most is add rows under its author's own ids to the tables that a log of its kind may write.
+// The signature and the chain were checked before; that does not make the content harmless, because a node may be
+// broken into. What an entry can do at most is add rows under its author's own ids to the tables that a log of its kind
+// may write.
 #pragma once
 
 #include <expected>
@@ -43,9 +45,10 @@ class Applier {
  public:
   Applier(Database& database, std::uint32_t department, const base::Limits& limits);
   ~Applier();
-  /// Inside the caller's transaction and a savepoint of its own: all rows or none. Checks schema, tables allowed for `kind`, ids of
-  /// the author, and that as many rows were inserted as the changeset holds. Throws StoreError for faults of the database itself.
-  /// A replayed entry is a kConflict here: whoever calls knows by position and digest what it holds already.
+  /// Inside the caller's transaction and a savepoint of its own: all rows or none. Checks schema, tables allowed for
+  /// `kind`, ids of the author, and that as many rows were inserted as the changeset holds. Throws StoreError for
+  /// faults of the database itself. A replayed entry is a kConflict here: whoever calls knows by position and digest
+  /// what it holds already.
   std::expected<std::vector<AppliedRow>, ApplyRefusal> apply(const wire::Entry& entry, wire::LogKind kind);
 
  private:

@@ -5,7 +5,9 @@
 namespace tirkeu::store {
 namespace {
 
-std::int64_t number(base::Instant instant) { return instant.time_since_epoch().count(); }
+std::int64_t number(base::Instant instant) {
+  return instant.time_since_epoch().count();
+}
 
 std::optional<std::int64_t> number(const std::optional<base::Instant>& instant) {
   if (!instant) return std::nullopt;

@@ -8,8 +8,12 @@
 namespace tirkeu::store {
 namespace {
 
-base::RowId id_at(const Statement& row, int column) { return {row.integer(column)}; }
-base::Instant instant_at(const Statement& row, int column) { return base::Instant(base::Milliseconds(row.integer(column))); }
+base::RowId id_at(const Statement& row, int column) {
+  return {row.integer(column)};
+}
+base::Instant instant_at(const Statement& row, int column) {
+  return base::Instant(base::Milliseconds(row.integer(column)));
+}
 
 std::optional<base::RowId> optional_id(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
@@ -176,11 +180,17 @@ std::vector<IndexEntry> Book::index_entries_of(base::RowId application) {
 }
 
 std::vector<RuleSetIssue> Book::rule_sets() {
-  return all_rows(statements_->rule_sets, [](Statement& row) { return RuleSetIssue{id_at(row, 0), row.text(1), row.text(2)}; });
+  return all_rows(statements_->rule_sets, [](Statement& row) {
+    return RuleSetIssue{id_at(row, 0), row.text(1), row.text(2)};
+  });
 }
 
-std::vector<Revocation> Book::revocations() { return all_rows(statements_->revocations, read_revocation); }
+std::vector<Revocation> Book::revocations() {
+  return all_rows(statements_->revocations, read_revocation);
+}
 
-std::vector<JudgementFact> Book::judgements() { return all_rows(statements_->judgements, read_judgement); }
+std::vector<JudgementFact> Book::judgements() {
+  return all_rows(statements_->judgements, read_judgement);
+}
 
 }  // namespace tirkeu::store

@@ -26,7 +26,8 @@ Type type_of(std::string_view table, std::string_view declared) {
 }
 
 wire::TableShape read_table(Database& database, std::string_view table) {
-  Statement strict(database, "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name = ?1");
+  Statement strict(database,
+                   "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name = ?1");
   strict.bind(1, table);
   const auto is_strict = first_row(strict, [](Statement& row) { return row.integer(0); });
   if (!is_strict) unfit(table, "is missing");
@@ -38,7 +39,8 @@ wire::TableShape read_table(Database& database, std::string_view table) {
   while (columns.step()) {
     const bool first = shape.columns.empty();
     if (columns.integer(4) != 0) unfit(table, "has a generated column");
-    if (first != (columns.integer(3) == 1) || (!first && columns.integer(3) != 0)) unfit(table, "has another key than its first column");
+    if (first != (columns.integer(3) == 1) || (!first && columns.integer(3) != 0))
+      unfit(table, "has another key than its first column");
     const Type type = type_of(table, columns.text_view(1));
     if (first && type != Type::kInteger) unfit(table, "has a key that is no INTEGER");
     shape.columns.push_back({columns.text(0), type, !first && columns.integer(2) == 0});
@@ -48,7 +50,9 @@ wire::TableShape read_table(Database& database, std::string_view table) {
 
 }  // namespace
 
-std::span<const std::string_view> book_tables() { return kBookTables; }
+std::span<const std::string_view> book_tables() {
+  return kBookTables;
+}
 
 std::vector<wire::TableShape> read_book_shape(Database& database) {
   std::vector<wire::TableShape> book;

@@ -10,8 +10,8 @@
 #include "sync/store/case_rows.h"
 #include "sync/store/statement_rows.h"
 
-// Search: each word of the query must be the beginning of some word of the case. Typed words are matched as they stand (folded), as
-// Latin transliteration, and as a number without separators; any of the three will do.
+// Search: each word of the query must be the beginning of some word of the case. Typed words are matched as they stand
+// (folded), as Latin transliteration, and as a number without separators; any of the three will do.
 
 namespace tirkeu::store {
 namespace {
@@ -62,13 +62,15 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
 /// One condition of the query: some word of the case begins with one of these.
 using Beginnings = std::set<std::string>;
 
-/// The smallest text that is greater than every text beginning with `beginning`. UTF-8 has no byte 0xff, so there always is one.
+/// The smallest text that is greater than every text beginning with `beginning`. UTF-8 has no byte 0xff, so there
+/// always is one.
 std::string after(std::string beginning) {
   beginning.push_back(static_cast<char>(0xff));
   return beginning;
 }
 
-/// The whole of a typed word as a number, or else each of its parts as a name: "KZ-06" is one number, "Әлия-Нұр" two names.
+/// The whole of a typed word as a number, or else each of its parts as a name: "KZ-06" is one number, "Әлия-Нұр" two
+/// names.
 std::vector<Beginnings> conditions_of(const std::string& typed) {
   std::vector<std::string> parts = split(typed, "-'.,;:/()");
   const std::string number = registry::normalise_number(typed);
@@ -126,9 +128,9 @@ class SearchText {
   }
 
   std::vector<CaseState> run(std::int64_t limit) {
-    Statement statement = Statement::computed(
-        database_, "SELECT " TIRKEU_CASE_COLUMNS " FROM case_state WHERE 1" + text_ +
-                       " ORDER BY accepted_at DESC, application_id DESC LIMIT ?");
+    Statement statement =
+        Statement::computed(database_, "SELECT " TIRKEU_CASE_COLUMNS " FROM case_state WHERE 1" + text_ +
+                                           " ORDER BY accepted_at DESC, application_id DESC LIMIT ?");
     int index = 1;
     for (const wire::Value& value : values_) statement.bind(index++, value);
     statement.bind(index, limit);
@@ -138,7 +140,8 @@ class SearchText {
  private:
   std::int64_t count(const Beginnings& beginnings) {
     std::int64_t sum = 0;
-    Statement statement(database_, "SELECT count(*) FROM (SELECT 1 FROM case_word WHERE word >= ?1 AND word < ?2 LIMIT ?3)");
+    Statement statement(database_,
+                        "SELECT count(*) FROM (SELECT 1 FROM case_word WHERE word >= ?1 AND word < ?2 LIMIT ?3)");
     for (const std::string& beginning : beginnings) {
       statement.bind(1, beginning).bind(2, after(beginning)).bind(3, kDense);
       sum += first_row(statement, [](Statement& row) { return row.integer(0); }).value_or(0);
@@ -152,11 +155,15 @@ class SearchText {
   std::vector<std::unique_ptr<std::string>> texts_;
 };
 
-std::int64_t number(base::Instant instant) { return instant.time_since_epoch().count(); }
+std::int64_t number(base::Instant instant) {
+  return instant.time_since_epoch().count();
+}
 
 }  // namespace
 
-bool is_case_cursor(std::string_view text) { return parse_cursor(text).has_value(); }
+bool is_case_cursor(std::string_view text) {
+  return parse_cursor(text).has_value();
+}
 
 CasePage Cases::search(const CaseQuery& query) {
   SearchText text(database_);

@@ -11,15 +11,21 @@
 namespace tirkeu::store {
 namespace {
 
-std::int64_t number(base::Instant instant) { return instant.time_since_epoch().count(); }
-base::Instant instant(std::int64_t milliseconds) { return base::Instant(base::Milliseconds(milliseconds)); }
+std::int64_t number(base::Instant instant) {
+  return instant.time_since_epoch().count();
+}
+base::Instant instant(std::int64_t milliseconds) {
+  return base::Instant(base::Milliseconds(milliseconds));
+}
 
 void add_name(std::set<std::string>& words, std::string_view name) {
   for (std::string& word : registry::search_words(name)) words.insert(std::move(word));
 }
 
 /// Numbers are compared without their separators, on both sides.
-void add_number(std::set<std::string>& words, std::string_view number) { words.insert(registry::normalise_number(number)); }
+void add_number(std::set<std::string>& words, std::string_view number) {
+  words.insert(registry::normalise_number(number));
+}
 
 std::vector<std::string> words_of(const registry::Application& application, const std::string& ticket_number) {
   std::set<std::string> words;
@@ -62,17 +68,20 @@ struct Cases::Folded {
 struct Cases::Statements {
   Database& database;
   Statement find{database, "SELECT " TIRKEU_CASE_COLUMNS " FROM case_state WHERE application_id = ?1"};
-  Statement with_document{database, "SELECT " TIRKEU_CASE_COLUMNS " FROM case_state WHERE document_key = ?1"
+  Statement with_document{database, "SELECT " TIRKEU_CASE_COLUMNS
+                                    " FROM case_state WHERE document_key = ?1"
                                     " ORDER BY accepted_at DESC, application_id DESC"};
-  Statement put{database, "INSERT OR REPLACE INTO case_state (" TIRKEU_CASE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement put{database, "INSERT OR REPLACE INTO case_state (" TIRKEU_CASE_COLUMNS
+                          ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement remove{database, "DELETE FROM case_state WHERE application_id = ?1"};
   Statement words{database, "SELECT word FROM case_word WHERE application_id = ?1 ORDER BY word"};
   Statement add_word{database, "INSERT INTO case_word (word, application_id) VALUES (?1, ?2)"};
   Statement remove_words{database, "DELETE FROM case_word WHERE application_id = ?1"};
   Statement count{database, "SELECT count(*) FROM case_state WHERE confirmation = ?1"};
-  Statement ids{database,
-                "SELECT id FROM application WHERE id > ?1 UNION SELECT application_id FROM case_state WHERE application_id > ?1"
-                " UNION SELECT application_id FROM case_word WHERE application_id > ?1 ORDER BY 1 LIMIT 500"};
+  Statement ids{
+      database,
+      "SELECT id FROM application WHERE id > ?1 UNION SELECT application_id FROM case_state WHERE application_id > ?1"
+      " UNION SELECT application_id FROM case_word WHERE application_id > ?1 ORDER BY 1 LIMIT 500"};
 };
 
 CaseState read_case(const Statement& row) {
@@ -96,7 +105,8 @@ std::string document_key(const registry::Document& document) {
   return document.issuing_state + " " + registry::normalise_number(document.number);
 }
 
-Cases::Cases(Database& database, Book& book) : database_(database), book_(book), statements_(new Statements{database}) {}
+Cases::Cases(Database& database, Book& book)
+    : database_(database), book_(book), statements_(new Statements{database}) {}
 Cases::~Cases() = default;
 
 void Cases::refresh(base::RowId application) {

@@ -1,9 +1,9 @@
 // Cases: the present state of each application, folded from the book's facts. The same fold at node and hub.
 //
-// The book only ever grows, so "what holds now" is computed: the state from the newest decision or withdrawal, the confirmation from
-// the newest verdict (none: pending), particulars from the newest correction, newest meaning greatest id. It is kept in tables
-// because lists and searches need it, in the same transaction as the fact, and can be made anew from the book at any time;
-// a difference between the two means that somebody wrote into the file, or a bug.
+// The book only ever grows, so "what holds now" is computed: the state from the newest decision or withdrawal, the
+// confirmation from the newest verdict (none: pending), particulars from the newest correction, newest meaning greatest
+// id. It is kept in tables because lists and searches need it, in the same transaction as the fact, and can be made
+// anew from the book at any time; a difference between the two means that somebody wrote into the file, or a bug.
 #pragma once
 
 #include <memory>
@@ -34,17 +34,18 @@ struct CaseState {
 };
 
 struct CaseQuery {
-  std::string text;                         ///< names in any script, document, card or ticket numbers; words are ANDed, each a prefix
+  std::string text;  ///< names in any script, document, card or ticket numbers; words are ANDed, each a prefix
   std::optional<std::string> state;
   std::optional<std::string> confirmation;
   std::optional<std::string> office;
   std::optional<base::Instant> from, until;  ///< accepted_at in [from, until)
-  std::optional<std::string> cursor;         ///< CasePage::next of the page before; one that is_case_cursor() refuses gives an empty page
+  std::optional<std::string>
+      cursor;  ///< CasePage::next of the page before; one that is_case_cursor() refuses gives an empty page
   int limit = 50;
 };
 struct CasePage {
-  std::vector<CaseState> items;              ///< newest first
-  std::optional<std::string> next;           ///< nothing on the last page
+  std::vector<CaseState> items;     ///< newest first
+  std::optional<std::string> next;  ///< nothing on the last page
 };
 /// True when `text` has the form of a cursor; what comes from a browser is checked with it first.
 bool is_case_cursor(std::string_view text);
@@ -53,8 +54,8 @@ class Cases {
  public:
   Cases(Database& database, Book& book);
   ~Cases();
-  /// Folds the application's facts anew; inside the transaction that added one. Facts about an application that is not in the book
-  /// (yet) leave no case.
+  /// Folds the application's facts anew; inside the transaction that added one. Facts about an application that is not
+  /// in the book (yet) leave no case.
   void refresh(base::RowId application);
   std::optional<CaseState> find(base::RowId application);
   /// Newest first.
@@ -62,7 +63,8 @@ class Cases {
   /// A page after a cursor begins behind the last case of the page before it, whatever was added meanwhile.
   CasePage search(const CaseQuery& query);
   std::int64_t count(const std::string& confirmation);
-  /// Folds everything anew, in the open transaction or one of its own. Returns the first application whose stored state differed, if any.
+  /// Folds everything anew, in the open transaction or one of its own. Returns the first application whose stored state
+  /// differed, if any.
   std::optional<base::RowId> rebuild();
   /// The same comparison without writing: for verify on a read-only snapshot.
   std::optional<base::RowId> first_difference();

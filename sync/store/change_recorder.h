@@ -1,9 +1,11 @@
-// ChangeRecorder: what one append writes into the book, taken from SQLite's sessions extension, and counted a second time.
+// ChangeRecorder: what one append writes into the book, taken from SQLite's sessions extension, and counted a second
+// time.
 //
 // The extension loses changes in silence: a misspelt table, a NULL key, another preupdate hook, and it returns an empty
-// changeset with SQLITE_OK. So the rows are also counted by the update hook, which works independently of it, and the caller
-// compares. One recorder per append, attached to tables by name: a longer one would merge transactions, and one attached
-// to everything would record shadow and statistics tables. It is gone, on every path, before the transaction ends.
+// changeset with SQLITE_OK. So the rows are also counted by the update hook, which works independently of it, and the
+// caller compares. One recorder per append, attached to tables by name: a longer one would merge transactions, and one
+// attached to everything would record shadow and statistics tables. It is gone, on every path, before the transaction
+// ends.
 #pragma once
 
 #include <span>
@@ -29,7 +31,8 @@ class ChangeRecorder {
   base::Bytes changeset();
   /// Rows inserted into the attached tables so far, by the update hook's count.
   std::size_t inserted() const { return inserted_; }
-  /// Name of a book table that was written although it is not attached, or changed otherwise than by INSERT; empty when none.
+  /// Name of a book table that was written although it is not attached, or changed otherwise than by INSERT; empty when
+  /// none.
   const std::string& trespass() const { return trespass_; }
 
  private:

@@ -42,7 +42,8 @@ void set_and_read_back(Database& database, const Pragma& pragma) {
   Statement read = Statement::computed(database, pragma.read);
   const auto value = first_row(read, [](Statement& row) { return row.text(0); });
   if (value != pragma.expected) {
-    throw StoreError(StoreError::Kind::kOther, "SQLite did not take " + set + " and answered " + value.value_or("nothing") +
+    throw StoreError(StoreError::Kind::kOther, "SQLite did not take " + set + " and answered " +
+                                                   value.value_or("nothing") +
                                                    "; the database needs a local disk and the distribution's SQLite.");
   }
 }
@@ -50,12 +51,15 @@ void set_and_read_back(Database& database, const Pragma& pragma) {
 void set_flag(sqlite3* handle, int operation, int value) {
   int now = -1;
   check_result(handle, sqlite3_db_config(handle, operation, value, &now), "configuring the connection");
-  if (now != value) throw StoreError(StoreError::Kind::kOther, "SQLite did not take a safety setting of the connection.");
+  if (now != value)
+    throw StoreError(StoreError::Kind::kOther, "SQLite did not take a safety setting of the connection.");
 }
 
 }  // namespace
 
-std::int32_t application_id(DatabaseKind kind) { return kind == DatabaseKind::kNode ? 0x5469724e : 0x54697248; }
+std::int32_t application_id(DatabaseKind kind) {
+  return kind == DatabaseKind::kNode ? 0x5469724e : 0x54697248;
+}
 
 sqlite3* open_file(const std::string& path, const DatabaseOptions& options) {
   const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
@@ -68,7 +72,8 @@ sqlite3* open_file(const std::string& path, const DatabaseOptions& options) {
     result = sqlite3_open_v2(path.c_str(), &handle, mode | SQLITE_OPEN_CREATE | common, vfs);
   } else if ((result & 0xff) == SQLITE_CANTOPEN) {
     sqlite3_close(handle);
-    throw WrongDatabase("There is no database at " + path + ", or it may not be read. It is never made anew silently: check the folder and " +
+    throw WrongDatabase("There is no database at " + path +
+                        ", or it may not be read. It is never made anew silently: check the folder and " +
                         "its owner, or set the service up first.");
   }
   if (result != SQLITE_OK) {
@@ -104,15 +109,19 @@ bool check_owner(Database& database, const std::string& path, const DatabaseOpti
     objects = first_row(count, [](Statement& row) { return row.integer(0); }).value_or(0);
   } catch (const StoreError& fault) {
     if (fault.kind() != StoreError::Kind::kCorrupt) throw;
-    throw WrongDatabase(path + " is no database, or its beginning is destroyed. Keep the file, and recover from the hub or a backup.");
+    throw WrongDatabase(
+        path + " is no database, or its beginning is destroyed. Keep the file, and recover from the hub or a backup.");
   }
   if (id == application_id(options.kind)) return false;
-  if (id == application_id(DatabaseKind::kNode)) throw WrongDatabase(path + " is the database of a node, not of a hub.");
+  if (id == application_id(DatabaseKind::kNode))
+    throw WrongDatabase(path + " is the database of a node, not of a hub.");
   if (id == application_id(DatabaseKind::kHub)) throw WrongDatabase(path + " is the database of a hub, not of a node.");
-  if (id != 0 || objects != 0) throw WrongDatabase(path + " is the database of another program. Nothing in it was changed.");
+  if (id != 0 || objects != 0)
+    throw WrongDatabase(path + " is the database of another program. Nothing in it was changed.");
   if (!options.create || options.read_only) {
-    throw WrongDatabase(path + " is empty. It is never filled anew silently: check that the right disk is mounted, or set the " +
-                        "service up first.");
+    throw WrongDatabase(
+        path + " is empty. It is never filled anew silently: check that the right disk is mounted, or set the " +
+        "service up first.");
   }
   return true;
 }

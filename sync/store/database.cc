@@ -33,7 +33,9 @@ void sync_folder(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
   if (descriptor >= 0) ::close(descriptor);
-  if (!synced) throw StoreError(StoreError::Kind::kInputOutput, "The folder of the copy could not be written through to the disk.");
+  if (!synced)
+    throw StoreError(StoreError::Kind::kInputOutput,
+                     "The folder of the copy could not be written through to the disk.");
 }
 
 }  // namespace
@@ -64,7 +66,8 @@ Database::~Database() {
 void Database::execute_text(std::string_view sql) {
   // After some faults SQLite rolls back by itself and would save whatever follows as a transaction of its own.
   if (in_transaction_ && sqlite3_get_autocommit(handle()) != 0) {
-    throw StoreError(StoreError::Kind::kOther, "The transaction was undone by an earlier fault; nothing of it is saved.");
+    throw StoreError(StoreError::Kind::kOther,
+                     "The transaction was undone by an earlier fault; nothing of it is saved.");
   }
   const std::string text(sql);
   check_result(handle(), sqlite3_exec(handle(), text.c_str(), nullptr, nullptr, nullptr), sql);
@@ -94,7 +97,8 @@ void Database::copy_to(const std::filesystem::path& target) {
   sqlite3_vfs* vfs = sqlite3_vfs_find(vfs_.empty() ? nullptr : vfs_.c_str());
   int exists = 1;
   vfs->xAccess(vfs, target.c_str(), SQLITE_ACCESS_EXISTS, &exists);
-  if (exists != 0) throw StoreError(StoreError::Kind::kOther, "The copy's target exists already; it is never overwritten.");
+  if (exists != 0)
+    throw StoreError(StoreError::Kind::kOther, "The copy's target exists already; it is never overwritten.");
   try {
     Statement copy(*this, "VACUUM INTO ?1");
     copy.bind(1, target.native()).run();

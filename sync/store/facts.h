@@ -1,4 +1,5 @@
-// The rows of the book as values: what happened, written once by its author. See schema/sql/book for the meaning of each.
+// The rows of the book as values: what happened, written once by its author. See schema/sql/book for the meaning of
+// each.
 #pragma once
 
 #include <cstdint>

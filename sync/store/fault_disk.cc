@@ -23,7 +23,8 @@ void redo_torn(std::optional<base::Bytes>& content, const UnsyncedChange& write,
     const std::size_t length = std::min(to_border, write.bytes.size() - done);
     if (draw(entropy)) {
       const auto begin = write.bytes.begin() + static_cast<std::ptrdiff_t>(done);
-      redo(content, {UnsyncedChange::What::kWrite, write.offset + done, {begin, begin + static_cast<std::ptrdiff_t>(length)}});
+      redo(content,
+           {UnsyncedChange::What::kWrite, write.offset + done, {begin, begin + static_cast<std::ptrdiff_t>(length)}});
     }
     done += length;
   }
@@ -88,8 +89,19 @@ void FaultDisk::State::remove(SimulatedFile& file, bool durably) {
 }
 
 void FaultDisk::State::sync(SimulatedFile& file) {
+  const auto made = [](const UnsyncedChange& change) { return change.what == UnsyncedChange::What::kCreate; };
+  if (std::ranges::any_of(file.unsynced, made)) sync_folder();
   for (const UnsyncedChange& change : file.unsynced) redo(file.durable, change);
   file.unsynced.clear();
+}
+
+void FaultDisk::State::sync_folder() {
+  for (auto& [path, file] : files) {
+    const auto removed = [](const UnsyncedChange& change) { return change.what == UnsyncedChange::What::kDelete; };
+    const auto last = std::find_if(file.unsynced.rbegin(), file.unsynced.rend(), removed).base();
+    for (auto change = file.unsynced.begin(); change != last; ++change) redo(file.durable, *change);
+    file.unsynced.erase(file.unsynced.begin(), last);
+  }
 }
 
 FaultDisk::FaultDisk(std::string name) : state_(std::make_unique<State>()) {
@@ -106,8 +118,12 @@ FaultDisk::~FaultDisk() {
   sqlite3_vfs_unregister(&state_->vfs);
 }
 
-const std::string& FaultDisk::vfs() const { return state_->name; }
-std::uint64_t FaultDisk::operations() const { return state_->operations; }
+const std::string& FaultDisk::vfs() const {
+  return state_->name;
+}
+std::uint64_t FaultDisk::operations() const {
+  return state_->operations;
+}
 
 void FaultDisk::fail_at(std::uint64_t operations_from_now, Fault fault, Duration duration) {
   state_->fail_from = state_->operations + operations_from_now;

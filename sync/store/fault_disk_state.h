@@ -1,4 +1,5 @@
-// The state behind FaultDisk, shared by its two sources: fault_disk.cc is the disk, fault_vfs.cc what SQLite calls. Internal to the room.
+// The state behind FaultDisk, shared by its two sources: fault_disk.cc is the disk, fault_vfs.cc what SQLite calls.
+// Internal to the room.
 #pragma once
 
 #include <sqlite3.h>
@@ -30,7 +31,8 @@ struct SimulatedFile {
   std::optional<base::Bytes> durable;  ///< what a power cut leaves at least
   std::vector<UnsyncedChange> unsynced;
   int opened = 0;
-  std::vector<std::unique_ptr<base::Bytes>> shared_memory;  ///< the WAL index: never on the disk, gone with the connection
+  std::vector<std::unique_ptr<base::Bytes>>
+      shared_memory;  ///< the WAL index: never on the disk, gone with the connection
 };
 
 struct FaultDisk::State {
@@ -50,6 +52,8 @@ struct FaultDisk::State {
   void sync(SimulatedFile& file);
   void create(SimulatedFile& file);
   void remove(SimulatedFile& file, bool durably);
+  /// SQLite syncs the folder with the first sync of a new journal or WAL; then no file removed before can come back.
+  void sync_folder();
 };
 
 /// Does to `content` what the change did.

@@ -5,8 +5,8 @@
 
 #include "sync/store/fault_disk_state.h"
 
-// What SQLite calls: thin functions over FaultDisk::State. Locks are no-ops, because a file on such a disk is opened by one
-// connection at a time (a second one is answered "busy"); the WAL index lives in the heap.
+// What SQLite calls: thin functions over FaultDisk::State. Locks are no-ops, because a file on such a disk is opened by
+// one connection at a time (a second one is answered "busy"); the WAL index lives in the heap.
 
 namespace tirkeu::store {
 namespace {
@@ -20,8 +20,12 @@ struct OpenFile {
   int delete_on_close;
 };
 
-OpenFile& open_of(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); }
-State& disk_of(sqlite3_vfs* vfs) { return *static_cast<State*>(vfs->pAppData); }
+OpenFile& open_of(sqlite3_file* file) {
+  return *reinterpret_cast<OpenFile*>(file);
+}
+State& disk_of(sqlite3_vfs* vfs) {
+  return *static_cast<State*>(vfs->pAppData);
+}
 
 int close_file(sqlite3_file* raw) {
   OpenFile& open = open_of(raw);
@@ -74,17 +78,25 @@ int size_of_file(sqlite3_file* raw, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
-int no_lock(sqlite3_file*, int) { return SQLITE_OK; }
+int no_lock(sqlite3_file*, int) {
+  return SQLITE_OK;
+}
 
 int check_reserved(sqlite3_file*, int* reserved) {
   *reserved = 0;
   return SQLITE_OK;
 }
 
-int control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int sector_size(sqlite3_file*) { return 4096; }
+int control(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
+}
+int sector_size(sqlite3_file*) {
+  return 4096;
+}
 // As SQLite's own VFS on Linux says: a write never changes bytes beside it.
-int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
+int characteristics(sqlite3_file*) {
+  return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
+}
 
 int map_shared(sqlite3_file* raw, int region, int size, int extend, void volatile** memory) {
   auto& regions = open_of(raw).file->shared_memory;
@@ -97,7 +109,9 @@ int map_shared(sqlite3_file* raw, int region, int size, int extend, void volatil
   return SQLITE_OK;
 }
 
-int lock_shared(sqlite3_file*, int, int, int) { return SQLITE_OK; }
+int lock_shared(sqlite3_file*, int, int, int) {
+  return SQLITE_OK;
+}
 void barrier(sqlite3_file*) {}
 
 int unmap_shared(sqlite3_file* raw, int remove) {
@@ -182,14 +196,18 @@ int randomness(sqlite3_vfs*, int size, char* target) {
   return size;
 }
 
-int no_sleep(sqlite3_vfs*, int microseconds) { return microseconds; }
+int no_sleep(sqlite3_vfs*, int microseconds) {
+  return microseconds;
+}
 
 int fixed_time(sqlite3_vfs*, double* julian_day) {
   *julian_day = 2'461'000.5;
   return SQLITE_OK;
 }
 
-int no_last_error(sqlite3_vfs*, int, char*) { return 0; }
+int no_last_error(sqlite3_vfs*, int, char*) {
+  return 0;
+}
 
 }  // namespace
 

@@ -8,17 +8,23 @@ namespace tirkeu::store {
 namespace {
 
 [[noreturn]] void refuse(const std::string& why) {
-  throw StoreError(StoreError::Kind::kOther, "The transaction can't be written into the log, so nothing of it is saved: " + why + ".");
+  throw StoreError(StoreError::Kind::kOther,
+                   "The transaction can't be written into the log, so nothing of it is saved: " + why + ".");
 }
 
 }  // namespace
 
 LogAuthor::LogAuthor(Database& database, LogStore& logs, std::uint32_t department, base::Incarnation incarnation,
                      const crypto::SigningKey& key, const base::Limits& limits)
-    : database_(database), logs_(logs), department_(department), incarnation_(incarnation), key_(key), limits_(limits) {}
+    : database_(database),
+      logs_(logs),
+      department_(department),
+      incarnation_(incarnation),
+      key_(key),
+      limits_(limits) {}
 
-LogAuthor::Appended LogAuthor::append(Transaction&, const base::ClockReading& reading, const wire::Prefix16& last_receipt,
-                                      const std::function<void()>& write) {
+LogAuthor::Appended LogAuthor::append(Transaction&, const base::ClockReading& reading,
+                                      const wire::Prefix16& last_receipt, const std::function<void()>& write) {
   const std::optional<LogRecord> log = logs_.log(incarnation_);
   if (!log || !log->own) base::stop("a LogAuthor writes into an own log");
   if (log->sign_key != key_.verify_key()) base::stop("a LogAuthor signs with the key that identifies its log");
@@ -55,11 +61,14 @@ base::Bytes LogAuthor::record(wire::LogKind kind, const std::function<void()>& w
   if (!rows) refuse(rows.error().what + " at byte " + std::to_string(rows.error().offset));
   if (rows->empty()) refuse("it wrote no row of the book");
   if (rows->size() != recorder.inserted()) {
-    refuse("it wrote " + std::to_string(recorder.inserted()) + " rows, but SQLite recorded " + std::to_string(rows->size()));
+    refuse("it wrote " + std::to_string(recorder.inserted()) + " rows, but SQLite recorded " +
+           std::to_string(rows->size()));
   }
   return changeset;
 }
 
-base::RowId LogAuthor::mint() { return base::RowId::make(department_, incarnation_, logs_.mint(incarnation_)); }
+base::RowId LogAuthor::mint() {
+  return base::RowId::make(department_, incarnation_, logs_.mint(incarnation_));
+}
 
 }  // namespace tirkeu::store

@@ -11,20 +11,29 @@ namespace {
 constexpr base::Sequence kSequenceMax = (1ull << 40) - 1;
 
 std::int64_t position(base::Incarnation incarnation, base::Sequence sequence) {
-  if (incarnation > base::kIncarnationMax || sequence > kSequenceMax) base::stop("a position has 17 bits of incarnation and 40 of sequence");
+  if (incarnation > base::kIncarnationMax || sequence > kSequenceMax)
+    base::stop("a position has 17 bits of incarnation and 40 of sequence");
   return static_cast<std::int64_t>((static_cast<std::uint64_t>(incarnation) << 40) | sequence);
 }
 
-base::Sequence sequence_of(std::int64_t position) { return static_cast<std::uint64_t>(position) & kSequenceMax; }
+base::Sequence sequence_of(std::int64_t position) {
+  return static_cast<std::uint64_t>(position) & kSequenceMax;
+}
 
-base::Instant instant(std::int64_t milliseconds) { return base::Instant(base::Milliseconds(milliseconds)); }
-std::int64_t number(base::Instant instant) { return instant.time_since_epoch().count(); }
+base::Instant instant(std::int64_t milliseconds) {
+  return base::Instant(base::Milliseconds(milliseconds));
+}
+std::int64_t number(base::Instant instant) {
+  return instant.time_since_epoch().count();
+}
 
 /// A digest, key or signature as it was stored. Another length means that somebody else wrote into the file.
 template <std::size_t N>
 std::array<std::uint8_t, N> exactly(const Statement& row, int column) {
   const base::ByteView blob = row.blob_view(column);
-  if (blob.size() != N) throw StoreError(StoreError::Kind::kCorrupt, "A stored digest, key or signature has another length than it must have.");
+  if (blob.size() != N)
+    throw StoreError(StoreError::Kind::kCorrupt,
+                     "A stored digest, key or signature has another length than it must have.");
   std::array<std::uint8_t, N> value{};
   std::copy(blob.begin(), blob.end(), value.begin());
   return value;
@@ -87,21 +96,24 @@ struct LogStore::Statements {
                     "SELECT " TIRKEU_ENTRY_COLUMNS " FROM entry WHERE position BETWEEN ?1 AND ?2 ORDER BY position"};
   Statement append{database, "INSERT INTO entry (" TIRKEU_ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
   Statement mark_applied{database, "UPDATE entry SET applied = 1 WHERE position = ?1 AND applied = 0"};
-  Statement unapplied{database,
-                      "SELECT position FROM entry WHERE applied = 0 AND position BETWEEN ?1 AND ?2 ORDER BY position LIMIT ?3"};
+  Statement unapplied{
+      database,
+      "SELECT position FROM entry WHERE applied = 0 AND position BETWEEN ?1 AND ?2 ORDER BY position LIMIT ?3"};
   Statement add_transfer{database,
                          "INSERT INTO transfer (position, signed_bytes, signature) VALUES (?1, ?2, ?3)"
                          " ON CONFLICT (position) DO NOTHING"};
-  Statement transfers{database,
-                      "SELECT position, signed_bytes, signature FROM transfer WHERE position BETWEEN ?1 AND ?2 ORDER BY position"};
+  Statement transfers{
+      database,
+      "SELECT position, signed_bytes, signature FROM transfer WHERE position BETWEEN ?1 AND ?2 ORDER BY position"};
   Statement add_receipt{database,
                         "INSERT INTO receipt (" TIRKEU_RECEIPT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
   Statement receipt_digest{database, "SELECT digest FROM receipt WHERE id = ?1"};
-  Statement newest_receipt{database, "SELECT " TIRKEU_RECEIPT_COLUMNS
-                                     " FROM receipt WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1"};
+  Statement newest_receipt{
+      database, "SELECT " TIRKEU_RECEIPT_COLUMNS " FROM receipt WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1"};
   Statement receipt_by_digest{database, "SELECT " TIRKEU_RECEIPT_COLUMNS
                                         " FROM receipt WHERE digest BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1"};
-  Statement mint{database, "UPDATE log SET last_row = last_row + 1 WHERE incarnation = ?1 AND own = 1 RETURNING last_row"};
+  Statement mint{database,
+                 "UPDATE log SET last_row = last_row + 1 WHERE incarnation = ?1 AND own = 1 RETURNING last_row"};
 };
 
 LogStore::LogStore(Database& database) : statements_(new Statements{database}) {}
@@ -120,12 +132,16 @@ std::optional<LogRecord> LogStore::log(base::Incarnation incarnation) {
   return first_row(statements_->log, read_log);
 }
 
-std::vector<LogRecord> LogStore::logs() { return all_rows(statements_->logs, read_log); }
+std::vector<LogRecord> LogStore::logs() {
+  return all_rows(statements_->logs, read_log);
+}
 
 Head LogStore::head(base::Incarnation incarnation) {
   Statement& head = statements_->head;
   head.bind(1, position(incarnation, 1)).bind(2, position(incarnation, kSequenceMax));
-  const auto last = first_row(head, [](Statement& row) { return Head{sequence_of(row.integer(0)), exactly<32>(row, 1)}; });
+  const auto last = first_row(head, [](Statement& row) {
+    return Head{sequence_of(row.integer(0)), exactly<32>(row, 1)};
+  });
   if (last) return *last;
   const auto base = digest_at(incarnation, 0);
   if (!base) base::stop("head() of a log that is not known here");
@@ -144,8 +160,8 @@ std::optional<crypto::Digest> LogStore::digest_at(base::Incarnation incarnation,
   return first_row(find, [](Statement& row) { return exactly<32>(row, 0); });
 }
 
-std::vector<StoredEntry> LogStore::entries_from(base::Incarnation incarnation, base::Sequence first, std::size_t bytes_max,
-                                                std::size_t count_max) {
+std::vector<StoredEntry> LogStore::entries_from(base::Incarnation incarnation, base::Sequence first,
+                                                std::size_t bytes_max, std::size_t count_max) {
   std::vector<StoredEntry> entries;
   if (first > kSequenceMax) return entries;
   Statement& read = statements_->entries;
@@ -162,7 +178,8 @@ std::vector<StoredEntry> LogStore::entries_from(base::Incarnation incarnation, b
 
 void LogStore::append(base::Incarnation incarnation, const StoredEntry& entry) {
   if (!statements_->database.in_transaction()) base::stop("an entry is appended inside a Transaction");
-  if (entry.sequence != head(incarnation).sequence + 1) base::stop("an entry is appended behind the head of its log, without a gap");
+  if (entry.sequence != head(incarnation).sequence + 1)
+    base::stop("an entry is appended behind the head of its log, without a gap");
   Statement& append = statements_->append;
   append.bind(1, position(incarnation, entry.sequence)).bind(2, entry.digest).bind(3, entry.bytes);
   if (entry.signature) {
@@ -212,7 +229,8 @@ void LogStore::add_receipt(const StoredReceipt& receipt) {
   if (held == receipt.digest) return;
   Statement& add = statements_->add_receipt;
   add.bind(1, id).bind(2, receipt.digest).bind(3, receipt.epoch);
-  add.bind(4, static_cast<std::int64_t>(receipt.held_through)).bind(5, static_cast<std::int64_t>(receipt.applied_through));
+  add.bind(4, static_cast<std::int64_t>(receipt.held_through))
+      .bind(5, static_cast<std::int64_t>(receipt.applied_through));
   add.bind(6, number(receipt.hub_time)).bind(7, receipt.signed_bytes).bind(8, receipt.signature).run();
 }
 

@@ -1,7 +1,8 @@
-// Logs, entries, transfers and receipts as they lie in the database. No judgement here: who may append what is decided above.
+// Logs, entries, transfers and receipts as they lie in the database. No judgement here: who may append what is decided
+// above.
 //
-// Entries and transfers are evidence: the tables themselves refuse to change or remove them (schema/sql/log). Bytes are kept
-// exactly as they were signed. Sequences are gapless, so a log is described by its head.
+// Entries and transfers are evidence: the tables themselves refuse to change or remove them (schema/sql/log). Bytes are
+// kept exactly as they were signed. Sequences are gapless, so a log is described by its head.
 #pragma once
 
 #include <memory>
@@ -17,9 +18,9 @@ namespace tirkeu::store {
 struct LogRecord {
   base::Incarnation incarnation = 0;
   wire::LogKind kind = wire::LogKind::kOffice;
-  int office = -1;               ///< number within the department; -1: of no single office
+  int office = -1;  ///< number within the department; -1: of no single office
   crypto::VerifyKey sign_key;
-  crypto::Digest base{};         ///< what entry 1 stands on
+  crypto::Digest base{};  ///< what entry 1 stands on
   bool own = false;
 };
 
@@ -64,8 +65,8 @@ class LogStore {
   std::optional<StoredEntry> entry(base::Incarnation incarnation, base::Sequence sequence);
   /// Digest of an entry, or of the base for sequence 0; nothing when it is not held.
   std::optional<crypto::Digest> digest_at(base::Incarnation incarnation, base::Sequence sequence);
-  /// Entries from `first` on, as many as fit into `bytes_max` (of entry bytes) and `count_max`, but at least one if there is one: an
-  /// entry larger than the budget must still get through some day.
+  /// Entries from `first` on, as many as fit into `bytes_max` (of entry bytes) and `count_max`, but at least one if
+  /// there is one: an entry larger than the budget must still get through some day.
   std::vector<StoredEntry> entries_from(base::Incarnation incarnation, base::Sequence first, std::size_t bytes_max,
                                         std::size_t count_max);
   /// Appends, inside a transaction; the sequence must be head + 1, anything else stops the program.
@@ -88,14 +89,15 @@ class LogStore {
   };
   std::vector<Transfer> transfers(base::Incarnation incarnation);
 
-  /// Harmless when it is held already. Throws StoreError (constraint) when another receipt has its number: the hub contradicts itself, and
-  /// nobody may lose the evidence.
+  /// Harmless when it is held already. Throws StoreError (constraint) when another receipt has its number: the hub
+  /// contradicts itself, and nobody may lose the evidence.
   void add_receipt(const StoredReceipt& receipt);
   std::optional<StoredReceipt> newest_receipt(base::Incarnation incarnation);
   /// By the first 16 bytes of its digest, as entries cite it.
   std::optional<StoredReceipt> receipt_by_prefix(const wire::Prefix16& prefix);
 
-  /// Next row counter of an own log, from 1; kept in the same transaction as the row, so a rolled-back number is given again.
+  /// Next row counter of an own log, from 1; kept in the same transaction as the row, so a rolled-back number is given
+  /// again.
   std::uint64_t mint(base::Incarnation incarnation);
 
  private:

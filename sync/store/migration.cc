@@ -70,8 +70,9 @@ std::vector<Step> pending(const std::vector<Step>& steps, const std::vector<Done
       continue;
     }
     if (!crypto::equal(found->second->digest, step.digest)) {
-      throw WrongDatabase(path + " was made with another text of " + std::string(step.name) +
-                          " than this program has, so its tables may differ. Install the program version that made it.");
+      throw WrongDatabase(
+          path + " was made with another text of " + std::string(step.name) +
+          " than this program has, so its tables may differ. Install the program version that made it.");
     }
     by_number.erase(found);
   }
@@ -86,7 +87,8 @@ std::vector<Step> pending(const std::vector<Step>& steps, const std::vector<Done
 void execute_steps(Database& database, const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     const std::string text(step.text);
-    check_result(database.handle(), sqlite3_exec(database.handle(), text.c_str(), nullptr, nullptr, nullptr), step.name);
+    check_result(database.handle(), sqlite3_exec(database.handle(), text.c_str(), nullptr, nullptr, nullptr),
+                 step.name);
     Statement record(database, "INSERT INTO migration (file_set, number, digest) VALUES (?1, ?2, ?3)");
     record.bind(1, step.set).bind(2, step.number).bind(3, step.digest).run();
   }
@@ -104,7 +106,8 @@ void migrate(Database& database, const std::string& path, const DatabaseOptions&
   const std::vector<Step> steps = steps_of(options.kind, files);
   if (options.read_only) {
     if (!pending(steps, steps_done(database), path).empty()) {
-      throw WrongDatabase(path + " was made by an older version of this program. Start the service on it once, then copy it again.");
+      throw WrongDatabase(
+          path + " was made by an older version of this program. Start the service on it once, then copy it again.");
     }
     return;
   }
@@ -117,7 +120,8 @@ void migrate(Database& database, const std::string& path, const DatabaseOptions&
   check_result(database.handle(), sqlite3_exec(database.handle(), mark.c_str(), nullptr, nullptr, nullptr), mark);
   Statement foreign_keys(database, "PRAGMA foreign_key_check");
   if (first_row(foreign_keys, [](Statement&) { return 0; })) {
-    throw WrongDatabase(path + " could not be upgraded: rows would refer to rows that are not there. Nothing was changed.");
+    throw WrongDatabase(path +
+                        " could not be upgraded: rows would refer to rows that are not there. Nothing was changed.");
   }
   transaction.commit();
 }

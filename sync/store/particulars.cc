@@ -44,7 +44,8 @@ void bind_particulars(Statement& statement, int first, const registry::Applicati
   bind(document.type, document.issuing_state, document.number, document.issued, document.expires);
   bind(visa ? Text(visa->number) : Text(), visa ? Text(visa->category) : Text());
   bind(visa ? Text(visa->valid_from) : Text(), visa ? Text(visa->valid_until) : Text());
-  bind(application.migration_card.number, application.migration_card.border_point, application.migration_card.entry_date);
+  bind(application.migration_card.number, application.migration_card.border_point,
+       application.migration_card.entry_date);
   bind(stay.purpose, stay.from, stay.until);
   bind(stay.address.office, stay.address.locality, stay.address.street, stay.address.house, stay.address.flat);
   bind(host ? Text(host->kind) : Text(), host ? Text(host->name) : Text(), host ? host->number : Text());

@@ -8,14 +8,16 @@
 #include "schema/registry/application.h"
 #include "sync/store/database.h"
 
-// Literal, so that the SQL of the two tables stays literal. The order is that of bind_particulars() and read_particulars().
-#define TIRKEU_PARTICULARS                                                                                               \
-  "surname, given_names, surname_local, given_names_local, patronymic, birth_date, sex, citizenship, birth_place, "      \
-  "document_type, issuing_state, document_number, document_issued, document_expires, "                                   \
-  "visa_number, visa_category, visa_from, visa_until, card_number, border_point, entry_date, "                           \
-  "purpose, stay_from, stay_until, stay_office, locality, street, house, flat, "                                         \
+// Literal, so that the SQL of the two tables stays literal. The order is that of bind_particulars() and
+// read_particulars().
+#define TIRKEU_PARTICULARS                                                                                          \
+  "surname, given_names, surname_local, given_names_local, patronymic, birth_date, sex, citizenship, birth_place, " \
+  "document_type, issuing_state, document_number, document_issued, document_expires, "                              \
+  "visa_number, visa_category, visa_from, visa_until, card_number, border_point, entry_date, "                      \
+  "purpose, stay_from, stay_until, stay_office, locality, street, house, flat, "                                    \
   "host_kind, host_name, host_number, host_address, host_phone, category, papers, mrz"
-#define TIRKEU_PARTICULARS_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define TIRKEU_PARTICULARS_MARKS \
+  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 
 namespace tirkeu::store {
 

@@ -6,7 +6,8 @@ namespace tirkeu::store {
 
 Settings::Settings(Database& database)
     : get_(database, "SELECT value FROM setting WHERE name = ?"),
-      put_(database, "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+      put_(database,
+           "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
       remove_(database, "DELETE FROM setting WHERE name = ?") {}
 
 std::optional<base::Bytes> Settings::bytes(std::string_view name) {
@@ -33,9 +34,17 @@ std::optional<std::int64_t> Settings::integer(std::string_view name) {
   return number;
 }
 
-void Settings::set(std::string_view name, base::ByteView value) { put_.bind(1, name).bind(2, value).run(); }
-void Settings::set(std::string_view name, std::string_view value) { set(name, base::bytes_of(value)); }
-void Settings::set(std::string_view name, std::int64_t value) { set(name, std::string_view(std::to_string(value))); }
-void Settings::remove(std::string_view name) { remove_.bind(1, name).run(); }
+void Settings::set(std::string_view name, base::ByteView value) {
+  put_.bind(1, name).bind(2, value).run();
+}
+void Settings::set(std::string_view name, std::string_view value) {
+  set(name, base::bytes_of(value));
+}
+void Settings::set(std::string_view name, std::int64_t value) {
+  set(name, std::string_view(std::to_string(value)));
+}
+void Settings::remove(std::string_view name) {
+  remove_.bind(1, name).run();
+}
 
 }  // namespace tirkeu::store

@@ -1,4 +1,5 @@
-// Named values that a database keeps about itself: identity, state of the last round. Written inside the transaction they belong to.
+// Named values that a database keeps about itself: identity, state of the last round. Written inside the transaction
+// they belong to.
 #pragma once
 
 #include <optional>

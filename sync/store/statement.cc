@@ -17,10 +17,13 @@ Statement::Statement(Database& database, std::string_view sql) : database_(&data
   const int result = sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement_, &rest);
   check_result(database.handle(), result, sql);
-  if (statement_ == nullptr || rest != sql.data() + sql.size()) base::stop("a Statement holds exactly one SQL statement");
+  if (statement_ == nullptr || rest != sql.data() + sql.size())
+    base::stop("a Statement holds exactly one SQL statement");
 }
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
 
 Statement::Statement(Statement&& other) noexcept : database_(other.database_), statement_(other.statement_) {
   other.statement_ = nullptr;
@@ -34,7 +37,8 @@ Statement& Statement::bind(int index, std::int64_t value) {
 Statement& Statement::bind(int index, std::string_view value) {
   const char* data = value.empty() ? kNothing : value.data();
   check_result(database_->handle(),
-               sqlite3_bind_text64(statement_, index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8), "binding a text");
+               sqlite3_bind_text64(statement_, index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8),
+               "binding a text");
   return *this;
 }
 
@@ -70,7 +74,8 @@ bool Statement::step() {
   // After some faults SQLite rolls back by itself and would save whatever follows row by row.
   if (database_->in_transaction() && sqlite3_get_autocommit(handle) != 0) {
     reset();
-    throw StoreError(StoreError::Kind::kOther, "The transaction was undone by an earlier fault; nothing of it is saved.");
+    throw StoreError(StoreError::Kind::kOther,
+                     "The transaction was undone by an earlier fault; nothing of it is saved.");
   }
   const int result = sqlite3_step(statement_);
   if (result == SQLITE_ROW) return true;
@@ -97,11 +102,17 @@ void Statement::reset() {
   sqlite3_clear_bindings(statement_);
 }
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
-std::string Statement::text(int column) const { return std::string(text_view(column)); }
+std::string Statement::text(int column) const {
+  return std::string(text_view(column));
+}
 
 std::string_view Statement::text_view(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
