@@ -215,20 +215,29 @@ TEST(Statement, AFaultNamesWhatHappenedButNoValue) {
 }
 
 TEST(Database, CheckpointsByItselfAndKeepsTheWalSmall) {
-  FaultDisk disk("checkpoint");
-  DatabaseOptions options = on(disk, DatabaseKind::kNode, true);
-  options.checkpoint_every_commits = 5;
-  {
-    Database database("node.db", options);
-    for (int round = 0; round < 200; ++round) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "tirkeu_checkpoint";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  DatabaseOptions options;
+  options.create = true;
+  const auto wal_bytes_after = [&](const std::string& name, int checkpoint_every_commits) {
+    options.checkpoint_every_commits = checkpoint_every_commits;
+    Database database(folder / name, options);
+    Statement put(database, "INSERT OR REPLACE INTO setting (name, value) VALUES ('x', ?1)");
+    for (int round = 0; round < 60; ++round) {
       Transaction transaction(database);
-      database.execute("INSERT OR REPLACE INTO setting (name, value) VALUES ('x', randomblob(3000))");
+      put.bind(1, base::Bytes(3000, static_cast<std::uint8_t>(round))).run();
       transaction.commit();
     }
     EXPECT_EQ(database.checkpoint_fault(), std::nullopt);
-  }
-  Database again("node.db", on(disk));
-  EXPECT_EQ(number(again, "SELECT length(value) FROM setting"), 3000);
+    return std::filesystem::file_size(folder / (name + "-wal"));
+  };
+  const auto never = wal_bytes_after("never.db", 1000);
+  const auto often = wal_bytes_after("often.db", 5);
+  EXPECT_GT(never, 60u * 4096u);
+  // The creation's own frames remain in the file; the commits reuse their place.
+  EXPECT_LT(often, never);
+  EXPECT_FALSE(std::filesystem::exists(folder / "often.db-wal")) << "closing leaves one file";
 }
 
 TEST(Database, CopiesItselfConsistentlyAndNeverOverAFile) {

@@ -31,10 +31,9 @@ struct Verified {
       entry.signature.reset();
       entry.received_at = at_minute(9);
       office.logs.append(kOtherOffice, entry);
-      for (const AppliedRow& row :
-           office.applier.apply(other.entry(kOtherOffice, sequence), wire::LogKind::kOffice).value()) {
-        cases.refresh(row.application);
-      }
+      const auto applied = office.applier.apply(other.entry(kOtherOffice, sequence), wire::LogKind::kOffice);
+      ASSERT_TRUE(applied);
+      for (const AppliedRow& row : *applied) cases.refresh(row.application);
     }
     office.logs.add_transfer(kOtherOffice, 2, base::Bytes{1, 2, 3}, {});
     transaction.commit();
