@@ -1,7 +1,7 @@
 // The main story through both UIs, in one language: accept, find in the book, the same person at the second office, both sides at the hub, an
 // administrator's decision, the verdict at both offices, and a third attempt that is asked about and accepted with a reason.
 import assert from "node:assert/strict";
-import { applicant, kPapers } from "./people.mjs";
+import { applicant, day, kPapers } from "./people.mjs";
 import * as steps from "./steps.mjs";
 
 const kLoginWords = { kk: "Кіру", ru: "Войти", en: "Log in" };
@@ -118,6 +118,11 @@ export function story(language, { watch, browser, places, salt, axe }) {
       await page.click(".record-actions button.primary");
       await page.click("[role=dialog] button.primary");
       await page.waitForSelector(".chip-registered");
+      await page.click(".record-actions button:first-child");
+      await page.fill("#act-day", day(0));
+      await page.click("[role=dialog] button.primary");
+      const today = day(0).replace(/^(..)(..)/, "$1.$2.");
+      await page.waitForFunction((departed) => document.querySelector(".record-state").textContent.includes(departed) && document.querySelectorAll(".history li").length >= 4, today);
       assert.equal(kPapers.length, await page.locator(".checks li").count());
       for (const each of Object.values(pages)) await each.context().close();
     }],
