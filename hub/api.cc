@@ -1,0 +1,92 @@
+#include "hub/api.h"
+
+#include <boost/json.hpp>
+
+#include "schema/registry/rule_set.h"
+#include "sync/daemon/record_json.h"
+#include "sync/daemon/version.h"
+
+namespace tirkeu::hub {
+namespace {
+
+namespace json = boost::json;
+using daemon::Call;
+using service::Role;
+
+constexpr service::RoleSet kReaders{Role::kAdmin, Role::kAuditor};
+constexpr service::RoleSet kEverybody{Role::kAdmin, Role::kAuditor, Role::kSysadmin};
+
+std::optional<std::string> filled(const http::Request& request, std::string_view name) {
+  const std::optional<std::string_view> value = request.parameter(name);
+  if (!value || value->empty()) return std::nullopt;
+  return std::string(*value);
+}
+
+/// A day of the department's own time, or a full RFC 3339 time.
+std::expected<std::optional<base::Instant>, daemon::ApiError> time_of(const http::Request& request, std::string_view name,
+                                                                      const base::TimeZone& zone, int days_later) {
+  const std::optional<std::string> text = filled(request, name);
+  if (!text) return std::optional<base::Instant>();
+  if (const std::optional<base::Date> day = base::parse_date(*text)) {
+    const base::Date shifted{std::chrono::sys_days(*day) + std::chrono::days(days_later)};
+    return zone.to_instant(shifted, base::Milliseconds{0});
+  }
+  if (const std::optional<base::Instant> instant = base::parse_rfc3339(*text)) return instant;
+  return std::unexpected(daemon::error(400, "bad_parameter", {{"name", std::string(name)}}));
+}
+
+daemon::Outcome list_applications(Hub& hub, const Call& call) {
+  const base::TimeZone zone = registry::zone_of(*registry::find_office(hub.department().code()));
+  store::CaseQuery query;
+  query.text = filled(call.request, "q").value_or("");
+  query.state = filled(call.request, "state");
+  query.confirmation = filled(call.request, "confirmation");
+  query.office = filled(call.request, "office");
+  query.cursor = filled(call.request, "cursor");
+  const auto from = time_of(call.request, "from", zone, 0);
+  if (!from) return std::unexpected(from.error());
+  const auto until = time_of(call.request, "to", zone, 1);  // The last day is meant whole.
+  if (!until) return std::unexpected(until.error());
+  query.from = *from;
+  query.until = *until;
+  const store::CasePage page = hub.cases().search(query);
+  json::array items;
+  for (const store::CaseState& state : page.items) items.push_back(daemon::list_item(hub.book(), state));
+  return daemon::answer(200, json::object{{"items", std::move(items)},
+                                          {"next", page.next ? json::value(*page.next) : json::value(nullptr)}});
+}
+
+}  // namespace
+
+void add_office_routes(daemon::Api& api, Hub& hub, base::Clock& clock) {
+  api.get("/api/v1/offices", kEverybody, [&hub, &clock](const Call&) -> daemon::Outcome {
+    json::array offices;
+    for (const OfficeStatus& status : hub.fleet().offices(clock.now())) offices.push_back(office_json(status));
+    return daemon::answer(200, offices);
+  });
+  api.get("/api/v1/status", kEverybody, [&hub](const Call&) -> daemon::Outcome {
+    json::object status = status_json(hub);
+    status["version"] = daemon::version();
+    return daemon::answer(200, status);
+  });
+  api.get("/api/v1/rules", kEverybody, [](const Call&) -> daemon::Outcome {
+    return http::Response::json(200, std::string(registry::rule_set_json(registry::newest_rule_set().id)));
+  });
+}
+
+void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock& clock) {
+  add_office_routes(api, hub, clock);
+  add_duplicate_routes(api, hub);
+  add_bundle_routes(api, hub, exchange);
+  api.get("/api/v1/applications", kReaders, [&hub](const Call& call) { return list_applications(hub, call); });
+  api.get("/api/v1/applications/{id}", kReaders, [&hub](const Call& call) -> daemon::Outcome {
+    const std::optional<base::RowId> id = base::RowId::parse(call.argument("id"));
+    const std::optional<store::CaseState> state = id ? hub.cases().find(*id) : std::nullopt;
+    if (!state) return std::unexpected(daemon::error(404, "not_found"));
+    return daemon::answer(200, daemon::record_json(hub.book(), *state, call.language));
+  });
+  api.raw("POST", kExchangePath, daemon::Access::kPublic, base::Limits().bundle_bytes_max,
+          [&exchange](http::Request request, http::Reply reply) { reply(exchange.answer(request)); });
+}
+
+}  // namespace tirkeu::hub

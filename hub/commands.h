@@ -1,0 +1,51 @@
+// The hub's commands, each written once: the daemon runs them for the control socket, the command line for itself when no
+// daemon has the folder open.
+#pragma once
+
+#include "hub/api.h"
+#include "sync/daemon/control.h"
+
+namespace tirkeu::hub {
+
+/// Everything around a Hub that daemon and command line share: the machine's clock, entropy and disk, the accounts.
+class HubHost {
+ public:
+  /// Opens an initialised data folder. Throws what opening throws.
+  HubHost(http::EventLoop& loop, const service::HubConfig& config, std::unique_ptr<service::LogSink> sink);
+  ~HubHost();
+
+  Hub& hub() { return *hub_; }
+  base::Clock& clock() { return clock_; }
+  base::Entropy& entropy() { return entropy_; }
+  service::Log& log() { return log_; }
+  service::Metrics& metrics() { return metrics_; }
+  daemon::AccountStore& accounts() { return *accounts_; }
+  IndexWorker& index() { return *index_; }
+  Exchange& exchange() { return *exchange_; }
+  const daemon::CommandTable& commands() const { return commands_; }
+
+ private:
+  void add_commands(http::EventLoop& loop);
+
+  base::SystemClock clock_;
+  crypto::SystemEntropy entropy_;
+  base::SystemDisk disk_;
+  crypto::HardenedTagger tagger_;
+  service::Log log_;
+  service::Metrics metrics_;
+  std::filesystem::path data_;
+  std::unique_ptr<Hub> hub_;
+  std::unique_ptr<daemon::AccountStore> accounts_;
+  std::unique_ptr<IndexWorker> index_;
+  std::unique_ptr<Exchange> exchange_;
+  daemon::CommandTable commands_;
+};
+
+/// The office number of a code of this department ("KZ-06-03": 3, "KZ-06": 0); nothing for any other.
+std::optional<int> office_number(const Department& department, std::string_view code);
+
+// Parts of the table, by subject.
+void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk);
+void add_keeping_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data);
+
+}  // namespace tirkeu::hub
