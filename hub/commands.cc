@@ -1,12 +1,10 @@
 #include "hub/commands.h"
 
 #include <boost/json.hpp>
-#include <fstream>
 
 #include "schema/registry/offices.h"
 #include "sync/daemon/version.h"
 #include "sync/http/certificate.h"
-#include "sync/store/verify.h"
 
 namespace tirkeu::hub {
 namespace {
@@ -26,7 +24,7 @@ CommandResult usage(const Command& command, std::string_view key, const registry
 }
 
 CommandResult unknown_office(const Command& command, const Hub& hub, const std::string& code) {
-  return usage(command, "hub.unknown_office", {{"code", code}, {"department", const_cast<Hub&>(hub).department().code()}});
+  return usage(command, "hub.unknown_office", {{"code", code}, {"department", hub.department().code()}});
 }
 
 }  // namespace
@@ -54,7 +52,7 @@ HubHost::~HubHost() = default;
 void HubHost::add_commands(http::EventLoop& loop) {
   daemon::add_user_commands(commands_, loop, *accounts_);
   add_office_commands(commands_, *this, data_, disk_);
-  add_keeping_commands(commands_, *this, data_);
+  add_keeping_commands(commands_, *this, data_, disk_);
 }
 
 void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk) {
@@ -115,45 +113,6 @@ void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::
     json::object output = report_json(report, command.language);
     if (!report.answer) return CommandResult{ExitCode::kFailed, output, std::string(output["text"].get_string()), {}};
     return CommandResult{ExitCode::kDone, std::move(output), "", std::move(*report.answer)};
-  });
-}
-
-void add_keeping_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data) {
-  Hub& hub = host.hub();
-  table.add_later("verify", [&hub, &host, data](Command command, daemon::CommandTable::Done done) {
-    const std::filesystem::path copy = data / "verify.tmp";
-    std::filesystem::remove(copy);
-    hub.database().copy_to(copy);
-    // The snapshot is read here and now; a hub of millions takes seconds, in which rounds wait and lose nothing.
-    std::optional<store::BadEntry> bad;
-    std::uint64_t entries = 0;
-    {
-      store::DatabaseOptions options;
-      options.kind = store::DatabaseKind::kHub;
-      options.read_only = true;
-      store::Database database(copy.string(), options);
-      const store::VerifyReport report = store::verify(database);
-      bad = report.first_bad;
-      entries = report.entries;
-    }
-    std::filesystem::remove(copy);
-    static_cast<void>(host);
-    if (!bad) return done({ExitCode::kDone, json::object{{"entries", entries}, {"result", "ok"}}, "", {}});
-    done(CommandResult::failed(registry::text(command.language, "hub.verify_failed",
-                                              {{"incarnation", std::to_string(bad->incarnation)},
-                                               {"sequence", std::to_string(bad->sequence)},
-                                               {"what", bad->what}})));
-  });
-  table.add("backup", [&hub, data](const Command& command) {
-    const std::filesystem::path copy = data / "backup.tmp";
-    std::filesystem::remove(copy);
-    hub.database().copy_to(copy);
-    std::ifstream file(copy, std::ios::binary);
-    base::Bytes bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    std::filesystem::remove(copy);
-    static_cast<void>(command);
-    const std::size_t size = bytes.size();
-    return CommandResult{ExitCode::kDone, json::object{{"bytes", size}}, "", std::move(bytes)};
   });
 }
 

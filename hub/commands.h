@@ -46,6 +46,6 @@ std::optional<int> office_number(const Department& department, std::string_view 
 
 // Parts of the table, by subject.
 void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk);
-void add_keeping_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data);
+void add_keeping_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk);
 
 }  // namespace tirkeu::hub

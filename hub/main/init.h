@@ -1,0 +1,22 @@
+// `tirkeu-hub init`: keys, database, root key file, browser certificate.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "sync/daemon/control.h"
+
+namespace tirkeu::hub {
+
+struct InitRequest {
+  std::string department;              ///< "KZ-06"
+  std::filesystem::path data;
+  std::string public_url;
+  std::string root_passphrase_file;    ///< empty: a passphrase is made and printed once
+};
+daemon::CommandResult init(const InitRequest& request, registry::Language language);
+
+/// `tirkeu-hub restore FILE`: puts a backup and its keys (FILE.keys) into an empty data folder.
+daemon::CommandResult restore(const std::filesystem::path& backup, const std::filesystem::path& data, registry::Language language);
+
+}  // namespace tirkeu::hub

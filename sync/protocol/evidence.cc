@@ -1,0 +1,38 @@
+#include "sync/protocol/evidence.h"
+
+#include "sync/protocol/envelope.h"
+
+namespace tirkeu::protocol {
+namespace {
+
+/// Length of the clear part in front of the header; see envelope.h.
+constexpr std::size_t kClearBytes = 13;
+constexpr std::size_t kDirectionAt = 4;
+
+bool names(const wire::Section& section, base::Incarnation incarnation, const crypto::Digest& head) {
+  return section.incarnation == incarnation && section.head == head;
+}
+
+}  // namespace
+
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          const crypto::VerifyKey& signer, base::Incarnation incarnation, const crypto::Digest& head) {
+  if (signed_bytes.size() <= kClearBytes) return "the signed bytes are too short";
+  const bool up = signed_bytes[kDirectionAt] == static_cast<std::uint8_t>(Direction::kUp);
+  if (!signer.verify(label_of(up ? Direction::kUp : Direction::kDown), signed_bytes, signature)) return "the signature is not the key's";
+  const base::Limits limits;
+  const base::ByteView header_bytes = signed_bytes.subspan(kClearBytes);
+  if (up) {
+    const wire::Decoded<wire::UpHeader> header = wire::decode_up_header(header_bytes, limits);
+    if (!header) return "the signed header does not decode";
+    if (!names(header->section, incarnation, head)) return "the signed header names another head";
+    return std::nullopt;
+  }
+  const wire::Decoded<wire::DownHeader> header = wire::decode_down_header(header_bytes, limits);
+  if (!header) return "the signed header does not decode";
+  for (const wire::Section& section : header->sections)
+    if (names(section, incarnation, head)) return std::nullopt;
+  return "the signed header names another head";
+}
+
+}  // namespace tirkeu::protocol

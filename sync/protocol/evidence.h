@@ -1,0 +1,16 @@
+// What a kept transfer proves, years later: that the owner of a key signed a bundle whose run of entries ends in a given digest.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sync/protocol/bundle.h"
+
+namespace tirkeu::protocol {
+
+/// What is wrong with the evidence, in technical English, or nothing. `signed_bytes` and `signature` as AuthenticUp or
+/// AuthenticDown gave them, `incarnation` and `head` of the log's entry that the evidence is kept for.
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          const crypto::VerifyKey& signer, base::Incarnation incarnation, const crypto::Digest& head);
+
+}  // namespace tirkeu::protocol
