@@ -87,6 +87,7 @@ class World {
   void check_places();
   void converge();
   void check_agreement();
+  void verify(store::Database& database, const std::string& whose);
   node::NodeWorld world_of(Office& office);
   hub::HubWorld world_of_hub();
   [[noreturn]] void violate(const std::string& what);

@@ -1,6 +1,8 @@
 // What must hold after every step, and what must hold once the faults have stopped.
 #include <algorithm>
 
+#include "sync/protocol/evidence.h"
+#include "sync/store/verify.h"
 #include "tests/sim/world.h"
 
 namespace tirkeu::sim {
@@ -8,6 +10,7 @@ namespace {
 
 /// Rounds per office within which all must agree after the faults stopped.
 constexpr int kRoundsToAgree = 4;
+constexpr std::uint32_t kDepartmentOfSim = 6;
 constexpr std::size_t kPlenty = 4u << 20;
 
 }  // namespace
@@ -84,12 +87,19 @@ void World::check_agreement() {
     for (const auto& [document, counts] : held)
       if (counts.second > 0 && counts.first == 0) violate("a stay has claims and neither a place nor a question");
   }
-  for (const std::unique_ptr<Office>& office : offices_) {
-    const store::VerifyReport node_report = store::verify(office->node->database());
-    if (node_report.first_bad) violate(office->code + " does not verify: " + node_report.first_bad->what);
-  }
-  const store::VerifyReport hub_report = store::verify(hub_->database());
-  if (hub_report.first_bad) violate("the hub does not verify: " + hub_report.first_bad->what);
+  for (const std::unique_ptr<Office>& office : offices_) verify(office->node->database(), office->code);
+  verify(hub_->database(), "the hub");
+}
+
+void World::verify(store::Database& database, const std::string& whose) {
+  // Every stored change traces to a valid signature: the author's own, or the transfer's over the head of its run.
+  const store::CheckTransfer check = [](const store::LogRecord& log, const store::LogStore::Transfer& transfer, const crypto::Digest& head) {
+    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, log.incarnation, head);
+  };
+  const store::VerifyReport report = store::Verifier(database, kDepartmentOfSim, base::Limits(), check).run();
+  if (report.first)
+    violate(whose + " does not verify: log " + std::to_string(report.first->incarnation) + ", entry " +
+            std::to_string(report.first->sequence) + ": " + report.first->what);
 }
 
 }  // namespace tirkeu::sim
