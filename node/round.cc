@@ -96,6 +96,8 @@ std::expected<void, DownFault> Round::check_receipt(const wire::Receipt& receipt
   const base::Incarnation own = identity_.incarnation();
   if (receipt.incarnation != own || receipt.sign_key != crypto::key_id(keys_.sign.verify_key().bytes))
     return fault(DownFault::Kind::kNotOurs);
+  // Number 0 is a refusal to somebody whom the hub has not bound: it says nothing about what is held.
+  if (receipt.number == 0) return {};
   const std::optional<store::StoredReceipt> newest = logs_.newest_receipt(own);
   const wire::Epoch known_epoch = newest ? newest->epoch : identity_.grant().epoch;
   if (receipt.epoch != known_epoch) return fault(DownFault::Kind::kOtherEpoch);
@@ -138,6 +140,11 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
   summary.refusal = header.refusal;
 
   store::Transaction transaction(database_);
+  if (header.receipt.number == 0) {
+    settings_.set("refusal", wire::code_of(header.refusal));
+    transaction.commit();
+    return summary;
+  }
   for (const protocol::Run& run : *runs)
     if (const std::expected<void, DownFault> applied = apply_run(run, *answer, summary); !applied)
       return std::unexpected(applied.error());
