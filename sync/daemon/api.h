@@ -53,11 +53,11 @@ struct ApiOptions {
   /// Body of a JSON route; larger is answered 413. Nesting beyond 32 levels is answered 400.
   std::size_t body_bytes_max = base::Limits().http_body_bytes_max;
   /// In which times of accounts are shown; absent: UTC.
-  std::optional<base::TimeZone> zone;
+  std::optional<base::TimeZone> zone{};
   /// Asked at /healthz: nothing when all is well, else one technical word ("database", "rewound"); then 503.
-  std::function<std::optional<std::string>()> health;
+  std::function<std::optional<std::string>()> health{};
   /// Told once of a fault after which the database must not be used; the daemon stops itself.
-  std::function<void()> on_fatal;
+  std::function<void()> on_fatal{};
 };
 
 /// What the front works with; all of it outlives the Api.
