@@ -12,8 +12,8 @@ namespace {
 
 /// One address may mistype this often over all accounts, because a whole office may sit behind one.
 constexpr std::int64_t kFreeFailuresOfAddress = 20;
-/// Failures older than this are forgotten, so that the table stays small.
-constexpr base::Milliseconds kFailureLife = std::chrono::hours(24);
+/// Failures are forgotten this long after the last one: honest slips of a whole office must not add up over the weeks.
+constexpr base::Milliseconds kFailureLife = std::chrono::hours(1);
 /// A living login is written back at most this often.
 constexpr base::Milliseconds kTouchEvery = std::chrono::seconds(30);
 
@@ -73,7 +73,7 @@ struct AccountStore::Statements {
                         "ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, boot_id = excluded.boot_id, "
                         "since_boot = excluded.since_boot"),
         drop_failure(db, "DELETE FROM login_failure WHERE subject = ?"),
-        take_back_failure(db, "UPDATE login_failure SET failures = failures - 1 WHERE subject = ? AND failures > 0"),
+        take_back(db, "UPDATE login_failure SET failures = max(0, failures - ?) WHERE subject = ?"),
         prune_failures(db, "DELETE FROM login_failure WHERE CASE WHEN boot_id = ? THEN since_boot < ? ELSE ? END"),
         login(db, "SELECT a.name, a.role, a.disabled, a.must_change, a.created_at, a.changed_at, a.failures, l.boot_id, "
                   "l.started, l.used FROM login AS l JOIN account AS a ON a.name = l.account WHERE l.token_digest = ?"),
@@ -86,7 +86,7 @@ struct AccountStore::Statements {
         living(db, "SELECT count(*) FROM login WHERE boot_id = ? AND started > ? AND used > ?") {}
 
   store::Statement list, find, hash, add, set_password, rehash, set_disabled, count, forgive;
-  store::Statement failures, put_failure, drop_failure, take_back_failure, prune_failures;
+  store::Statement failures, put_failure, drop_failure, take_back, prune_failures;
   store::Statement login, open, touch, close, close_of, close_all, close_dead, living;
 };
 
@@ -177,23 +177,22 @@ std::expected<void, AccountProblem> AccountStore::enable(std::string_view name) 
   return {};
 }
 
+service::Failures AccountStore::failures_of(std::string_view name, std::string_view address) {
+  store::Statement& row = statements_->failures.bind(1, subject_of(name, address));
+  service::Failures failures;
+  if (!row.step()) return failures;
+  failures.count = row.integer(0);
+  const base::ByteView boot_id = row.blob_view(1);
+  std::ranges::copy(boot_id.first(std::min(boot_id.size(), failures.boot_id.size())), failures.boot_id.begin());
+  failures.since_boot = base::Milliseconds(row.integer(2));
+  row.reset();
+  return failures;
+}
+
 std::optional<Throttled> AccountStore::throttled(std::string_view name, std::string_view address) {
   const base::ClockReading now = clock_.read();
-  base::Milliseconds wait{0};
-  const auto look = [&](std::string_view account, std::int64_t free_failures) {
-    const crypto::Digest subject = subject_of(account, address);
-    store::Statement& row = statements_->failures.bind(1, subject);
-    if (!row.step()) return;
-    service::Failures failures;
-    failures.count = row.integer(0);
-    const base::ByteView boot_id = row.blob_view(1);
-    std::ranges::copy(boot_id.first(std::min(boot_id.size(), failures.boot_id.size())), failures.boot_id.begin());
-    failures.since_boot = base::Milliseconds(row.integer(2));
-    row.reset();
-    wait = std::max(wait, service::wait_left(failures, now, free_failures));
-  };
-  look(name, service::kFreeFailures);
-  look("", kFreeFailuresOfAddress);
+  const base::Milliseconds wait = std::max(service::wait_left(failures_of(name, address), now),
+                                           service::wait_left(failures_of("", address), now, kFreeFailuresOfAddress));
   if (wait == base::Milliseconds(0)) return std::nullopt;
   return Throttled{wait};
 }
@@ -209,9 +208,10 @@ void AccountStore::count_failure(std::string_view name, std::string_view address
 }
 
 void AccountStore::forgive(std::string_view name, std::string_view address) {
+  // Only slips at this account are taken off the address: who knows one password must not wipe out guesses at others.
+  const std::int64_t slips = failures_of(name, address).count;
   statements_->drop_failure.bind(1, subject_of(name, address)).run();
-  // Only this attempt of the address: who knows one password must not wipe out his guesses at others.
-  statements_->take_back_failure.bind(1, subject_of("", address)).run();
+  statements_->take_back.bind(1, slips).bind(2, subject_of("", address)).run();
   statements_->forgive.bind(1, name).run();
 }
 

@@ -117,6 +117,8 @@ class AccountStore {
 
  private:
   struct Statements;
+  /// `name` empty: of the address at any account.
+  service::Failures failures_of(std::string_view name, std::string_view address);
   std::optional<Throttled> throttled(std::string_view name, std::string_view address);
   void count_failure(std::string_view name, std::string_view address);
   void forgive(std::string_view name, std::string_view address);

@@ -46,10 +46,16 @@ struct ManualClock final : base::Clock {
   }
 };
 
-struct CountingEntropy final : base::Entropy {
-  std::uint8_t next = 0;
+/// SplitMix64: never the same 32 bytes twice, the same in every run.
+struct SeededEntropy final : base::Entropy {
+  std::uint64_t state = 1;
   void fill(std::span<std::uint8_t> target) override {
-    for (std::uint8_t& byte : target) byte = next++;
+    for (std::uint8_t& byte : target) {
+      std::uint64_t mixed = state += 0x9e3779b97f4a7c15u;
+      mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
+      mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
+      byte = static_cast<std::uint8_t>(mixed >> 56);
+    }
   }
 };
 
@@ -95,7 +101,7 @@ class Workplace {
 
   TemporaryFolder folder;
   ManualClock clock;
-  CountingEntropy entropy;
+  SeededEntropy entropy;
   std::vector<std::string> lines;
   http::EventLoop loop;
   store::DatabaseKind kind;
@@ -122,13 +128,14 @@ inline http::Request request(std::string method, std::string path, std::string b
 /// Hands the request over and runs the loop until it is answered.
 inline http::Response ask(http::Handler& handler, http::EventLoop& loop, http::Request request) {
   http::Response answered;
-  bool done = false;
-  handler.handle(std::move(request), http::Reply([&](http::Response response) {
-                   answered = std::move(response);
-                   done = true;
-                   loop.stop();
-                 }));
-  if (!done) loop.run();
+  // Posted, because a stop() ahead of run() would end the next run of the loop.
+  loop.post([&] {
+    handler.handle(std::move(request), http::Reply([&](http::Response response) {
+                     answered = std::move(response);
+                     loop.stop();
+                   }));
+  });
+  loop.run();
   return answered;
 }
 
