@@ -105,7 +105,7 @@ class Reader {
   /// Every complaint in the order of the lines, after adding those about unknown keys.
   ConfigErrors finish() {
     look_for_unknown(root_, "");
-    std::ranges::stable_sort(errors_, {}, [](const ConfigError& error) { return std::pair(error.line, error.column); });
+    std::ranges::sort(errors_, {}, [](const ConfigError& error) { return std::pair(error.line, error.column); });
     return std::move(errors_);
   }
 

@@ -280,6 +280,8 @@ TEST_F(ApiTest, KnowsHowLargeABodyOfEachRouteMayBe) {
 
 using ApiDeathTest = ApiTest;
 TEST_F(ApiDeathTest, AWriteThatRecordsNoAnswerStopsTheProgram) {
+  // The loop has threads; a plain fork would copy their locks.
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
   api.write("/api/v1/careless", {Role::kClerk}, [](const Call&, WriteContext&) -> Outcome { return answer(200, nullptr); });
   EXPECT_DEATH(ask(as("aigul", request("POST", "/api/v1/careless", "{}"))), "without having recorded its answer");
 }
