@@ -72,4 +72,8 @@ std::string office_code(int department, int office) {
   return text;
 }
 
+std::string hub_fingerprint(const wire::Grant& grant) {
+  return crypto::fingerprint(protocol::hub_keys_bytes(grant.hub_sign_key, grant.hub_seal_key));
+}
+
 }  // namespace tirkeu::node

@@ -55,4 +55,7 @@ class Identity {
 /// "KZ-06-03"; office 0 is the department's own counter, "KZ-06".
 std::string office_code(int department, int office);
 
+/// Of the hub's keys as the grant names them: what both sides compare over the telephone after init.
+std::string hub_fingerprint(const wire::Grant& grant);
+
 }  // namespace tirkeu::node

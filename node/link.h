@@ -3,7 +3,9 @@
 // bundle that authenticates itself: no route, a captive portal, a proxy's page, a wrong server.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +34,7 @@ struct RoundOutcome {
   };
   Result result = Result::kNoLink;
   base::Instant at{};
+  std::string step;              ///< kNoLink: http::name_of the step that failed; kFault: code of the fault
   std::string text;              ///< technical English, for log and "copy for support"
   std::uint32_t sent = 0;        ///< entries that went up
   DownSummary down;
@@ -43,6 +46,10 @@ std::string_view code_of(RoundOutcome::Result result);
 class Link {
  public:
   Link(http::EventLoop& loop, Round& round, base::Clock& clock, base::Entropy& entropy, service::Log& log, LinkSettings settings);
+  /// An exchange under way is forgotten: its answer comes again with the next round.
+  ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
 
   using Done = std::function<void(const RoundOutcome&)>;
   /// One round now; further wishes while it runs wait for it and get the same outcome.
@@ -57,9 +64,15 @@ class Link {
 
  private:
   void exchange();
-  void finish(RoundOutcome outcome);
-  void schedule(std::chrono::milliseconds delay);
-  std::chrono::milliseconds next_delay();
+  void take(const UpSummary& up, http::ClientResult result);
+  void take_answer(const UpSummary& up, const http::Response& response);
+  void finish(RoundOutcome::Result result, std::string step, std::string text);
+  /// A round after `delay`, unless an earlier one is due already.
+  void schedule(base::Milliseconds delay);
+  /// When the next round by timer is due, counted from the end of the last.
+  base::Milliseconds next_delay();
+  /// A number from `least` to `most`, so that the offices of a department don't come all at once after a power cut.
+  base::Milliseconds between(base::Milliseconds least, base::Milliseconds most);
   std::size_t bytes_wanted() const;
 
   http::EventLoop& loop_;
@@ -75,7 +88,8 @@ class Link {
   RoundOutcome current_;
   std::optional<RoundOutcome> last_;
   http::Timer timer_;
-  std::chrono::steady_clock::time_point due_{};
+  std::optional<base::Milliseconds> due_;  ///< of the timer, since boot
+  std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);  ///< what outstanding exchanges look at
 };
 
 }  // namespace tirkeu::node

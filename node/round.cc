@@ -152,11 +152,18 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
     keep_receipt(*answer);
     note_horizon(header);
     settings_.set("refusal", wire::code_of(header.refusal));
-    settings_.set("state", header.refusal == wire::Refusal::kRevoked ? std::string_view("revoked") : std::string_view("ok"));
+    note_state(header.refusal);
     if (identity_.secret() && header.refusal == wire::Refusal::kNone) identity_.forget_secret(settings_);
   }
   transaction.commit();
   return summary;
+}
+
+void Round::note_state(wire::Refusal refusal) {
+  // An alarm about this life stays until a new life begins: a later answer that fits does not make the twin disappear.
+  const std::optional<std::string> state = settings_.text("state");
+  if (state == "rewound" || state == "cloned" || state == "restored") return;
+  settings_.set("state", std::string_view(refusal == wire::Refusal::kRevoked ? "revoked" : "ok"));
 }
 
 void Round::keep_receipt(const protocol::AuthenticDown& answer) {

@@ -60,11 +60,14 @@ class Round {
   UpSummary make_up(std::size_t bytes_wanted);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
   std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
+  /// The key id in the clear part of answers that are for us: a stick carries those of other offices too.
+  crypto::KeyId receiver() const { return crypto::key_id(keys_.seal.seal_to().bytes); }
 
  private:
   std::expected<void, DownFault> check_receipt(const wire::Receipt& receipt);
   std::expected<void, DownFault> apply_run(const protocol::Run& run, const protocol::AuthenticDown& answer, DownSummary& summary);
   void note_horizon(const wire::DownHeader& header);
+  void note_state(wire::Refusal refusal);
   void keep_receipt(const protocol::AuthenticDown& answer);
   std::expected<void, DownFault> apply_waiting(const store::LogRecord& log, DownSummary& summary);
 
