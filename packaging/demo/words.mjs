@@ -25,9 +25,31 @@ const kWords = {
 const wish = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";
 export const word = kWords[wish.slice(0, 2)] ?? kWords.en;
 
-/** A table for a terminal; the last column is not padded. */
-export function table(rows) {
-  const width = (text) => [...text].length;
-  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => width(row[at]))));
-  return rows.map((row) => row.map((cell, at) => (at === row.length - 1 ? cell : cell + " ".repeat(widths[at] - width(cell)))).join("  ")).join("\n");
+/** Breaks a text into lines of at most `width` letters, between words where it can. */
+function wrapped(text, width) {
+  const lines = [];
+  let line = "";
+  for (const part of text.split(" ")) {
+    if (line !== "" && [...line].length + 1 + [...part].length > width) {
+      lines.push(line);
+      line = part;
+    } else {
+      line = line === "" ? part : `${line} ${part}`;
+    }
+  }
+  return [...lines, line];
+}
+
+/** A table for a terminal: no column wider than `widest`, long cells go on below themselves. */
+export function table(rows, widest = 62) {
+  const length = (text) => [...text].length;
+  const cells = rows.map((row) => row.map((cell) => wrapped(cell, widest)));
+  const widths = rows[0].map((_, at) => Math.max(...cells.map((row) => Math.max(...row[at].map(length)))));
+  return cells
+    .flatMap((row) => {
+      const height = Math.max(...row.map((cell) => cell.length));
+      return Array.from({ length: height }, (_, line) =>
+        row.map((cell, at) => (cell[line] ?? "") + " ".repeat(widths[at] - length(cell[line] ?? ""))).join("  ").trimEnd());
+    })
+    .join("\n");
 }
