@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "node/main/invocation.h"
+#include "node/main/snapshot.h"
 #include "sync/daemon/data_folder.h"
 
 namespace tirkeu::node {
@@ -64,27 +64,15 @@ class NewFile {
   int descriptor_;
 };
 
-/// Removes the daemon's copy however the command ends.
-struct Snapshot {
-  base::SystemDisk& disk;
-  fs::path path;
-  ~Snapshot() {
-    std::error_code problem;
-    fs::remove(path, problem);
-  }
-};
-
 }  // namespace
 
 int run_backup(const Invocation& invocation, const std::string& file) {
   const service::NodeConfig config = invocation.config();
-  const daemon::CommandResult taken = run(invocation, "snapshot");
-  if (taken.exit != daemon::ExitCode::kDone) return invocation.fail(taken.error);
+  const Snapshot snapshot(invocation);
   base::SystemDisk disk;
-  const Snapshot snapshot{disk, std::string(taken.output.at("snapshot").as_string())};
   const std::optional<base::Bytes> keys = disk.read(NodeFiles::in(config.data).keys, kKeysBytesMax);
-  std::ifstream database(snapshot.path, std::ios::binary);
-  if (!keys || !database) return invocation.fail(invocation.text("cli.node.snapshot_unreadable", {{"file", snapshot.path.string()}}));
+  std::ifstream database(snapshot.path(), std::ios::binary);
+  if (!keys || !database) return invocation.fail(invocation.text("cli.node.snapshot_unreadable", {{"file", snapshot.path().string()}}));
   NewFile backup(file, invocation);
   base::Bytes length;
   base::append_le(length, keys->size(), 8);

@@ -51,6 +51,7 @@ void add_rounds(CLI::App& app, Chosen& chosen) {
 
 void add_keeping(CLI::App& app, Chosen& chosen) {
   const Invocation& invocation = chosen.invocation;
+  add(app, chosen, "verify", [&] { return run_verify(chosen.invocation); });
   CLI::App* backup = add(app, chosen, "backup", [&] { return run_backup(chosen.invocation, chosen.file); });
   backup->add_option("FILE", chosen.file, invocation.text("cli.node.option_backup"))->required();
   CLI::App* restore = add(app, chosen, "restore", [&] { return run_restore(chosen.invocation, chosen.file); });
