@@ -2,7 +2,7 @@
 dev_demo() {
   steps 4
   step step_setup
-  need build node
+  need build node demo
   step step_programs release "$(parallel_jobs)" "$(memory_mb)"
   # Only the programs: who wants to see the demo should not wait for the tests.
   compile release tirkeu-hub tirkeu-node || die build_failed

@@ -9,7 +9,7 @@ apt_install_failed	apt не смог установить: %s\nПричина в
 setup_done	Всё нужное установлено (%s).
 unknown_preset	Нет пресета «%s»; в CMakePresets.json есть release, debug, asan, clang.
 build_failed	Сборка не удалась; смотрите первую строку «error:» выше.
-ui_failed	Веб-интерфейс не собран; причина в строках выше. npm нужен registry.npmjs.org или зеркало из ~/.npmrc.
+ui_failed	Веб-интерфейс не собран; причина в строках выше. npm нужен его реестр пакетов или зеркало из ~/.npmrc.
 built	Собрано: %s, %s
 step_setup	Чего не хватает
 step_rules	Правила проекта

@@ -84,7 +84,7 @@ dev_test() {
   mkdir -p build/test-logs
   steps 4
   step step_setup
-  need build node test
+  need build node demo test
   step step_rules
   suite rules node tests/rules/run.mjs
   step step_programs release "$(parallel_jobs)" "$(memory_mb)"
