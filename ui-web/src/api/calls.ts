@@ -1,5 +1,5 @@
 // Every call that the screens make, in one list: the table of contents of what the UI needs from the daemons.
-import { get, receive_bytes, send_bytes, write } from "./client";
+import { get, poll, receive_bytes, send_bytes, write } from "./client";
 import * as read from "./read";
 import type {
   Accepted, Application, ApplicationBody, Check, Draft, Duplicate, Information, ListedApplication, Mrz, Office, OfficeLag, Page, Rules, Status, User,
@@ -22,7 +22,7 @@ export type ApplicationRequest = ApplicationBody & { mrz?: string; despite?: { r
 export const log_in = (user: string, password: string) => write<{ user?: unknown; role?: string } | undefined>("POST", "/login", { user, password });
 export const log_out = () => write<void>("POST", "/logout");
 export const change_password = (current: string, password: string) => write<void>("POST", "/password", { current, new: password });
-export const status = async (signal?: AbortSignal): Promise<Status> => read.read_status(await get("/status", signal));
+export const status = async (signal?: AbortSignal): Promise<Status> => read.read_status(await poll("/status", signal));
 export const session = async (): Promise<unknown> => get("/me");
 
 export const rules = async (): Promise<Rules> => read.read_rules(await get("/rules"));

@@ -42,6 +42,11 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return json_of<T>(await send(path, { method: "GET", signal: signal ?? null }));
 }
 
+/** A GET that the page makes by itself, again and again: it must not keep an idle login alive. */
+export async function poll<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return json_of<T>(await send(path, { method: "GET", headers: { "X-Tirkeu-Poll": "1" }, signal: signal ?? null }));
+}
+
 export async function write<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, options: WriteOptions = {}): Promise<T> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const slot = `${method} ${path} ${text ?? ""}`;
