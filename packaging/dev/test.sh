@@ -6,7 +6,7 @@
 export TIRKEU_BIN=$PWD/build/release/bin TIRKEU_UI=$PWD/ui-web/dist
 
 # Programs that run a second time under AddressSanitizer and UBSan: the rooms that touch bytes from outside.
-sanitized_programs='unit_crypto unit_wire unit_store unit_protocol unit_registry unit_http'
+sanitized_programs='unit_crypto unit_wire unit_store unit_protocol unit_registry unit_http unit_department'
 
 # Names of the test programs that CMake knows (a room without tests makes none).
 test_programs() { ctest --test-dir build/release -N 2>/dev/null | sed -n 's/^ *Test *#[0-9]*: \(.*\)$/\1/p'; }
