@@ -142,6 +142,7 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
   store::Transaction transaction(database_);
   if (header.receipt.number == 0) {
     settings_.set("refusal", wire::code_of(header.refusal));
+    note_state(header.refusal);
     transaction.commit();
     return summary;
   }
@@ -163,7 +164,10 @@ void Round::note_state(wire::Refusal refusal) {
   // An alarm about this life stays until a new life begins: a later answer that fits does not make the twin disappear.
   const std::optional<std::string> state = settings_.text("state");
   if (state == "rewound" || state == "cloned" || state == "restored") return;
-  settings_.set("state", std::string_view(refusal == wire::Refusal::kRevoked ? "revoked" : "ok"));
+  std::string_view now = "ok";
+  if (refusal == wire::Refusal::kRevoked) now = "revoked";
+  if (refusal == wire::Refusal::kEquivocation) now = "cloned";
+  settings_.set("state", now);
 }
 
 void Round::keep_receipt(const protocol::AuthenticDown& answer) {

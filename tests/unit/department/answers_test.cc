@@ -116,5 +116,17 @@ TEST_F(Answers, AMarkOfARestoredLifeIsNotWashedAwayByAnAnswer) {
   EXPECT_EQ(two_->status().state, "restored");
 }
 
+TEST_F(Answers, ARevokedNodeLearnsItAndStopsWriting) {
+  round(two_);
+  ASSERT_TRUE(hub_->fleet().revoke(2, std::nullopt, "the computer was stolen", "console"));
+  const auto down = two_->round().take_down(answer_for(two_));
+  ASSERT_TRUE(down);
+  EXPECT_EQ(down->refusal, wire::Refusal::kRevoked);
+  EXPECT_EQ(two_->status().state, "revoked");
+  const auto done = accept(two_);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().cause, node::Refused::Cause::kNotWriting);
+}
+
 }  // namespace
 }  // namespace tirkeu::testing
