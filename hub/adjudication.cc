@@ -239,7 +239,11 @@ void Adjudication::keep_questions(const std::string& document_key, const std::ve
       heir->second.id = old.id;
       now = heir->second;
     } else {
-      now.state = "settled";
+      // A person who said that these are distinct has decided all the same, although nothing overlaps any more.
+      const bool by_a_person = std::ranges::any_of(outcomes, [&](const registry::ClaimOutcome& outcome) {
+        return outcome.grade == registry::Grade::kDecided && std::ranges::find(ids, outcome.application) != ids.end();
+      });
+      now.state = by_a_person ? "decided" : "settled";
     }
     if (now.claims != old.claims || now.state != old.state || now.outcome != old.outcome)
       change_question_.bind(1, now.claims).bind(2, now.state).bind(3, now.outcome).bind(4, millis(at)).bind(5, old.id).run();

@@ -7,8 +7,13 @@ namespace {
 
 std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
 
-std::int64_t position_of(base::Incarnation incarnation, base::Sequence sequence) {
-  return static_cast<std::int64_t>(incarnation) << 40 | static_cast<std::int64_t>(sequence);
+/// Same entries of the same log, whatever else the bundle around them says: a node that repeats itself every hour fills no disk.
+crypto::Digest digest_of_content(const wire::Section& section) {
+  base::Bytes place;
+  base::append_le(place, section.incarnation, 4);
+  base::append_le(place, section.first, 8);
+  base::append_le(place, section.count, 4);
+  return crypto::digest(crypto::Label::kUpBundle, section.head, place);
 }
 
 }  // namespace
@@ -46,7 +51,8 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       kept_(database, "SELECT id, sign_key, seal_key, cause, bundle FROM quarantine WHERE office = ? AND settled_at IS NULL ORDER BY id"),
       settle_(database, "UPDATE quarantine SET settled_at = ? WHERE id = ?"),
-      is_kept_(database, "SELECT 1 FROM quarantine WHERE bundle_digest = ? AND settled_at IS NULL") {}
+      is_kept_(database,
+               "SELECT 1 FROM quarantine WHERE bundle_digest = ? AND sign_key = ? AND cause = ? AND settled_at IS NULL") {}
 
 AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t bytes_wanted) {
   AdmissionReport report;
@@ -89,8 +95,11 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
   node.sign_key = claim.sign_key;
   node.seal_key = claim.seal_key;
   node.grant_digest = wire::grant_digest(grant->grant_bytes);
+  const wire::Section& section = up->header().section;
   if (nodes_.find(report.incarnation))
-    return keep_for_review(node, "second_key", "another key holds this incarnation", bundle, wire::Refusal::kSecondKey);
+    return keep_for_review(node, "second_key", "another key holds this incarnation", bundle, section, wire::Refusal::kSecondKey);
+  if (is_used_by_another(node))
+    return keep_for_review(node, "second_key", "another key was enrolled with this file", bundle, section, wire::Refusal::kSecondKey);
   {
     store::Transaction transaction(database_);
     if (time_.take() <= grant->expires_at) {
@@ -99,11 +108,18 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
       return admit_known(*up, node, bundle, road, bytes_wanted);
     }
   }
-  return keep_for_review(node, "late_enrolment", "the enrolment file had expired", bundle, wire::Refusal::kLateEnrolment);
+  return keep_for_review(node, "late_enrolment", "the enrolment file had expired", bundle, section, wire::Refusal::kLateEnrolment);
+}
+
+bool Admission::is_used_by_another(const NodeRecord& node) {
+  // The file grants several numbers so that one machine can begin new lives, not so that several machines can begin one each.
+  return std::ranges::any_of(nodes_.of_office(node.office), [&](const NodeRecord& other) {
+    return other.grant_digest == node.grant_digest && other.sign_key != node.sign_key;
+  });
 }
 
 AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::string& cause, const std::string& detail,
-                                           base::ByteView bundle, wire::Refusal refusal) {
+                                           base::ByteView bundle, const wire::Section& section, wire::Refusal refusal) {
   AdmissionReport report;
   report.result = AdmissionReport::Result::kQuarantined;
   report.refusal = refusal;
@@ -111,8 +127,8 @@ AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::st
   report.incarnation = node.incarnation;
   store::Transaction transaction(database_);
   const base::Instant at = time_.take();
-  const crypto::Digest digest = crypto::digest(crypto::Label::kUpBundle, bundle);
-  is_kept_.bind(1, digest);
+  const crypto::Digest digest = digest_of_content(section);
+  is_kept_.bind(1, digest).bind(2, node.sign_key.bytes).bind(3, cause);
   const bool repeated = is_kept_.step();
   is_kept_.reset();
   if (!repeated)
@@ -133,15 +149,15 @@ AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::st
 
 AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road,
                                        std::size_t bytes_wanted) {
+  const wire::Section& section = up.header().section;
   if (node.state == NodeState::kRevoked)
-    return keep_for_review(node, "revoked", "received after its key was revoked", bundle, wire::Refusal::kRevoked);
+    return keep_for_review(node, "revoked", "received after its key was revoked", bundle, section, wire::Refusal::kRevoked);
   if (node.state == NodeState::kEquivocated)
-    return keep_for_review(node, "equivocation", "the key was stopped", bundle, wire::Refusal::kEquivocation);
+    return keep_for_review(node, "equivocation", "the key was stopped", bundle, section, wire::Refusal::kEquivocation);
 
   AdmissionReport report;
   report.office = department_.office_code(node.office);
   report.incarnation = node.incarnation;
-  const wire::Section& section = up.header().section;
   const std::optional<crypto::Digest> base = logs_.digest_at(node.incarnation, section.first - 1);
   std::optional<protocol::Run> run;
   if (base) {
@@ -156,7 +172,7 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
       // Either the entries were changed on the way or the node stands on another history. Nothing is taken; the receipt
       // names the digest we hold, by which a node that was rewound or cloned recognises itself.
       report = keep_for_review(node, "broken_chain", "entries do not follow what this hub holds of the log", bundle,
-                               wire::Refusal::kBroken);
+                               section, wire::Refusal::kBroken);
       report.answer.reset();
     }
   }
@@ -173,7 +189,7 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
     node.state = NodeState::kEquivocated;
     nodes_.put(node);
     transaction.commit();
-    return keep_for_review(node, "equivocation", "two entries with one sequence", bundle, wire::Refusal::kEquivocation);
+    return keep_for_review(node, "equivocation", "two entries with one sequence", bundle, section, wire::Refusal::kEquivocation);
   }
   if (!run) report.result = AdmissionReport::Result::kGap;
   if (road == Road::kLine) node.claimed_offset = up.header().sent_at - at;
@@ -183,115 +199,6 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   nodes_.put(node);
   transaction.commit();
   return report;
-}
-
-bool Admission::take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
-                        base::Instant at, AdmissionReport& report) {
-  for (const protocol::ChainedEntry& chained : run.entries) {
-    if (chained.sequence <= node.held_through) {
-      if (logs_.digest_at(node.incarnation, chained.sequence) != chained.digest) return false;
-      continue;
-    }
-    store::StoredEntry stored;
-    stored.sequence = chained.sequence;
-    stored.digest = chained.digest;
-    stored.bytes = chained.bytes;
-    stored.recorded_at = chained.entry.recorded_at;
-    stored.received_at = at;
-    stored.applied = false;
-    logs_.append(node.incarnation, stored);
-    node.held_through = chained.sequence;
-    ++report.entries;
-  }
-  report.result = report.entries > 0 ? AdmissionReport::Result::kTaken : AdmissionReport::Result::kNothingNew;
-  if (report.entries > 0) logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
-  std::set<std::string> documents;
-  apply_waiting(transaction, node, at, documents, report);
-  for (const std::string& document : documents)
-    report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, document, at));
-  return true;
-}
-
-void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents, AdmissionReport& report) {
-  while (node.applied_through < node.held_through) {
-    const base::Sequence sequence = node.applied_through + 1;
-    const std::optional<store::StoredEntry> stored = logs_.entry(node.incarnation, sequence);
-    const wire::Decoded<wire::Entry> entry = wire::decode_entry(stored->bytes, settings_.limits);
-    std::string trouble = entry ? "" : entry.error().what;
-    if (entry) {
-      store::Savepoint savepoint(database_);
-      const auto rows = applier_.apply(*entry, wire::LogKind::kOffice);
-      if (!rows && rows.error().fault == store::ApplyFault::kUnknownSchema) {
-        report.refusal = wire::Refusal::kUnknownSchema;  // Held; applied after this hub's upgrade.
-        return;
-      }
-      trouble = rows ? foreign_row(*rows, node) : rows.error().detail;
-      if (rows && trouble.empty()) {
-        for (const store::AppliedRow& row : *rows) fold(transaction, row, *stored, *entry, node, documents, report);
-        logs_.mark_applied(node.incarnation, sequence);
-        savepoint.release();
-      }
-    }
-    if (!trouble.empty()) {
-      // One bad entry sinks only itself: it is held, named in the receipt, and kept for an administrator.
-      report.refusal = wire::Refusal::kBroken;
-      keep_.bind(1, static_cast<std::int64_t>(node.incarnation))
-          .bind(2, static_cast<std::int64_t>(node.office))
-          .bind(3, node.sign_key.bytes)
-          .bind(4, node.seal_key.bytes)
-          .bind(5, "broken")
-          .bind(6, "entry " + std::to_string(sequence) + ": " + trouble)
-          .bind(7, stored->bytes)
-          .bind(8, stored->digest)
-          .bind(9, millis(at))
-          .run();
-    }
-    node.applied_through = sequence;
-  }
-}
-
-std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node) {
-  const std::string own = department_.office_code(node.office);
-  for (const store::AppliedRow& row : rows) {
-    const std::optional<store::Acceptance> acceptance = book_.acceptance(row.application);
-    if (!acceptance) return std::string(row.table) + " is about an application that is not held";
-    if (acceptance->office != own) return std::string(row.table) + " is about another office's application";
-  }
-  return "";
-}
-
-base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node) {
-  // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
-  // before the first receipt. What cannot be resolved falls back to the grant, which is the weakest bound we signed.
-  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
-  if (receipt && receipt->incarnation == node.incarnation) return receipt->hub_time;
-  for (const GrantRecord& grant : nodes_.grants_of(node.office))
-    if (wire::grant_digest(grant.grant_bytes) == node.grant_digest) return grant.issued_at;
-  return node.bound_at;
-}
-
-void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry, const NodeRecord& node,
-                     std::set<std::string>& documents, AdmissionReport& report) {
-  cases_.refresh(row.application);
-  const std::optional<store::CaseState> state = cases_.find(row.application);
-  documents.insert(state->document_key);
-  if (row.table == "application") {
-    ++report.applications;
-    ClaimRecord claim;
-    claim.application = row.application;
-    claim.document_key = state->document_key;
-    claim.entry_position = position_of(node.incarnation, stored.sequence);
-    claim.not_before = not_before(entry, node);
-    claim.not_after = *stored.received_at;
-    claim.clock = entry.clock_flags;
-    claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
-    claim.after_revocation = node.state == NodeState::kRevoked;
-    adjudication_.add_claim(claim);
-  } else if (row.table == "correction") {
-    if (const std::optional<std::string> left = adjudication_.move_claim(row.application, state->document_key))
-      documents.insert(*left);
-    index_.end(transaction, row.application, "superseded", *stored.received_at);
-  }
 }
 
 std::optional<AdmissionReport> Admission::approve(int office, const std::string& fingerprint) {

@@ -57,15 +57,19 @@ class Admission {
  private:
   AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  /// The enrolment file that `node` came with has bound another key already.
+  bool is_used_by_another(const NodeRecord& node);
+  /// `section`: the run of `bundle`; the same run again is not kept twice.
   AdmissionReport keep_for_review(const NodeRecord& node, const std::string& cause, const std::string& detail, base::ByteView bundle,
-                                  wire::Refusal refusal);
+                                  const wire::Section& section, wire::Refusal refusal);
   void bind(store::Transaction& transaction, NodeRecord& node);
   /// Appends and applies what is new. False: the run contradicts what is held (equivocation).
   bool take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
                base::Instant at, AdmissionReport& report);
-  void apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents, AdmissionReport& report);
-  void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry, const NodeRecord& node,
-            std::set<std::string>& documents, AdmissionReport& report);
+  void apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents,
+                     AdmissionReport& report);
+  void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry,
+            const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report);
   /// Why these rows may not stand: they are about something that is not this office's. Empty: they may.
   std::string foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node);
   base::Instant not_before(const wire::Entry& entry, const NodeRecord& node);

@@ -10,6 +10,8 @@ namespace {
 
 /// Entries held without being applied are named in a receipt up to this many; the rest follows when these are settled.
 constexpr std::size_t kQuarantinedNamed = 64;
+/// A node that names a receipt further ahead than this is broken: no hub gives so many between two backups.
+constexpr std::uint32_t kReceiptsLostMax = 1'000'000;
 
 }  // namespace
 
@@ -77,8 +79,13 @@ std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, cons
   return runs;
 }
 
-base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal refusal, base::Instant at,
+base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at,
                               std::size_t bytes_wanted) {
+  if (asked.last_receipt_number > node.last_receipt && asked.last_receipt_number - node.last_receipt <= kReceiptsLostMax) {
+    // Restored from a backup. A number once given is never given again: the node would take the new receipt for the old one.
+    node.last_receipt = asked.last_receipt_number;
+    refusal = wire::Refusal::kRewoundHub;
+  }
   node.last_receipt += 1;
   node.last_round_at = at;
   node.clock_flags = asked.clock_flags;
@@ -97,6 +104,7 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
   std::vector<protocol::OutgoingRun> outgoing;
   if (refusal == wire::Refusal::kNone || refusal == wire::Refusal::kUnknownSchema || refusal == wire::Refusal::kBroken)
     outgoing = runs(node, asked, bytes_wanted, header);
+  refusal = header.refusal;
   const protocol::WrittenDown written =
       protocol::write_down(header, outgoing, keys_.sign, node.seal_key, entropy_);
   store::StoredReceipt stored;

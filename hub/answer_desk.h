@@ -14,8 +14,9 @@ class AnswerDesk {
              const base::Limits& limits, std::string program);
 
   /// Inside a transaction. Order of the runs: verdicts, department, index; what does not fit into `bytes_wanted` waits and `more`
-  /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction.
-  base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal refusal, base::Instant at, std::size_t bytes_wanted);
+  /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
+  /// becomes kRewoundHub when `asked` proves that this hub lost what it had signed.
+  base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted);
   /// An answer to somebody whose key we know only from a claim: a refusal and nothing else. Nothing is stored.
   base::Bytes write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key,
                             wire::Refusal refusal, base::Instant at);

@@ -55,6 +55,22 @@ void IndexKeeper::end(store::Transaction& transaction, base::RowId application, 
   ledger_.append(transaction, kIndexLog, at, write);
 }
 
+void IndexKeeper::supersede(store::Transaction& transaction, base::RowId application, base::Instant at) {
+  // A new entry costs two rows at every office of the department; most corrections are of a name or an address.
+  const std::vector<store::IndexEntry> entries = book_.index_entries_of(application);
+  if (entries.empty()) return;
+  const std::vector<store::Correction> corrections = book_.corrections(application);
+  const registry::Application accepted = book_.acceptance(application)->application;
+  const auto says = [](const registry::Application& particulars) {
+    return registry::blind_text(particulars.document, particulars.applicant.birth_date);
+  };
+  // Compared with all earlier states: which of them the tag was computed over is not written down.
+  const registry::Application& present = corrections.back().corrected;
+  bool same = says(accepted) == says(present) && entries.back().entry_date == present.migration_card.entry_date;
+  for (const store::Correction& correction : corrections) same = same && says(correction.corrected) == says(present);
+  if (!same) end(transaction, application, "superseded", at);
+}
+
 void IndexKeeper::hand_key_to(store::Transaction& transaction, const NodeRecord& node, base::Instant at) {
   const Generation generation = newest_generation();
   const crypto::KeyId sealed_to = crypto::key_id(node.seal_key.bytes);

@@ -26,6 +26,8 @@ class IndexKeeper {
   void want(base::RowId application);
   /// It holds none any more (`cause`: withdrawn, departed, annulled, superseded). Inside a transaction.
   void end(store::Transaction& transaction, base::RowId application, const std::string& cause, base::Instant at);
+  /// It was corrected: ends its entry when that says something else now, so that a new one is made. Inside a transaction.
+  void supersede(store::Transaction& transaction, base::RowId application, base::Instant at);
   /// The newest generation's key, sealed to the node, into its office's log. Inside a transaction.
   void hand_key_to(store::Transaction& transaction, const NodeRecord& node, base::Instant at);
 

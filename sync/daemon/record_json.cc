@@ -75,7 +75,8 @@ class History {
     events_.push_back({at, id, {{"at", time_at_office(at, office_)}, {"event", event}, {"by", or_null(by)}, {"details", std::move(details)}}});
   }
   json::array take() {
-    std::ranges::stable_sort(events_, {}, [](const Event& event) { return std::pair(event.at, event.id); });
+    // No two facts share an id, so the order is one whatever the sort does.
+    std::ranges::sort(events_, {}, [](const Event& event) { return std::pair(event.at, event.id); });
     json::array array;
     for (Event& event : events_) array.push_back(std::move(event.object));
     return array;

@@ -29,6 +29,7 @@ struct Target {
   Statement insert;
   std::string_view name;
   std::optional<std::size_t> application_column;  ///< 0 for the applications themselves
+  std::vector<std::size_t> time_columns;
 };
 
 Target target_of(Database& database, const wire::TableShape& table) {
@@ -37,12 +38,24 @@ Target target_of(Database& database, const wire::TableShape& table) {
   for (std::size_t index = 0; index < table.columns.size(); ++index) {
     if (table.columns[index].name == "application_id") column = index;
   }
-  return {Statement::computed(database, insert_text(table)), table.name, column};
+  std::vector<std::size_t> times;
+  for (std::size_t index = 0; index < table.columns.size(); ++index) {
+    if (table.columns[index].name.ends_with("_at")) times.push_back(index);
+  }
+  return {Statement::computed(database, insert_text(table)), table.name, column, std::move(times)};
 }
 
 std::int64_t integer_at(const wire::Row& row, std::size_t column) {
   const auto* value = std::get_if<std::int64_t>(&row.values[column]);
   return value != nullptr ? *value : 0;
+}
+
+/// The years 1 to 9999: what every calendar function downstream can print.
+bool is_instant(std::int64_t milliseconds) {
+  using std::chrono::sys_days;
+  using std::chrono::year;
+  const base::Instant instant{base::Milliseconds(milliseconds)};
+  return instant >= base::Instant(sys_days(year(1) / 1 / 1)) && instant < base::Instant(sys_days(year(10000) / 1 / 1));
 }
 
 }  // namespace
@@ -110,6 +123,11 @@ std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::insert_all(const s
       target.insert.bind(static_cast<int>(column) + 1, row.values[column]);
     }
     const base::RowId id{integer_at(row, 0)};
+    for (const std::size_t column : target.time_columns) {
+      if (is_instant(integer_at(row, column))) continue;
+      target.insert.reset();
+      return std::unexpected(ApplyRefusal{ApplyFault::kRefused, std::string(target.name) + " " + id.to_string() + ": no time"});
+    }
     try {
       if (target.insert.run() != 1) base::stop("an INSERT that succeeded inserts one row");
     } catch (const StoreError& fault) {

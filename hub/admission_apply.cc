@@ -1,0 +1,125 @@
+// What an admitted run changes: entries are held, rows applied, claims noted, the decision run for every document touched.
+#include "hub/admission.h"
+
+namespace tirkeu::hub {
+namespace {
+
+std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
+
+std::int64_t position_of(base::Incarnation incarnation, base::Sequence sequence) {
+  return static_cast<std::int64_t>(incarnation) << 40 | static_cast<std::int64_t>(sequence);
+}
+
+}  // namespace
+
+bool Admission::take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
+                        base::Instant at, AdmissionReport& report) {
+  for (const protocol::ChainedEntry& chained : run.entries) {
+    if (chained.sequence <= node.held_through) {
+      if (logs_.digest_at(node.incarnation, chained.sequence) != chained.digest) return false;
+      continue;
+    }
+    store::StoredEntry stored;
+    stored.sequence = chained.sequence;
+    stored.digest = chained.digest;
+    stored.bytes = chained.bytes;
+    stored.recorded_at = chained.entry.recorded_at;
+    stored.received_at = at;
+    stored.applied = false;
+    logs_.append(node.incarnation, stored);
+    node.held_through = chained.sequence;
+    ++report.entries;
+  }
+  report.result = report.entries > 0 ? AdmissionReport::Result::kTaken : AdmissionReport::Result::kNothingNew;
+  if (report.entries > 0) logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
+  std::set<std::string> documents;
+  apply_waiting(transaction, node, at, documents, report);
+  for (const std::string& document : documents)
+    report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, document, at));
+  return true;
+}
+
+void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents,
+                              AdmissionReport& report) {
+  while (node.applied_through < node.held_through) {
+    const base::Sequence sequence = node.applied_through + 1;
+    const std::optional<store::StoredEntry> stored = logs_.entry(node.incarnation, sequence);
+    const wire::Decoded<wire::Entry> entry = wire::decode_entry(stored->bytes, settings_.limits);
+    std::string trouble = entry ? "" : entry.error().what;
+    if (entry) {
+      store::Savepoint savepoint(database_);
+      const auto rows = applier_.apply(*entry, wire::LogKind::kOffice);
+      if (!rows && rows.error().fault == store::ApplyFault::kUnknownSchema) {
+        report.refusal = wire::Refusal::kUnknownSchema;  // Held; applied after this hub's upgrade.
+        return;
+      }
+      trouble = rows ? foreign_row(*rows, node) : rows.error().detail;
+      if (rows && trouble.empty()) {
+        for (const store::AppliedRow& row : *rows) fold(transaction, row, *stored, *entry, node, documents, report);
+        logs_.mark_applied(node.incarnation, sequence);
+        savepoint.release();
+      }
+    }
+    if (!trouble.empty()) {
+      // One bad entry sinks only itself: it is held, named in the receipt, and kept for an administrator.
+      report.refusal = wire::Refusal::kBroken;
+      keep_.bind(1, static_cast<std::int64_t>(node.incarnation))
+          .bind(2, static_cast<std::int64_t>(node.office))
+          .bind(3, node.sign_key.bytes)
+          .bind(4, node.seal_key.bytes)
+          .bind(5, "broken")
+          .bind(6, "entry " + std::to_string(sequence) + ": " + trouble)
+          .bind(7, stored->bytes)
+          .bind(8, stored->digest)
+          .bind(9, millis(at))
+          .run();
+    }
+    node.applied_through = sequence;
+  }
+}
+
+std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node) {
+  const std::string own = department_.office_code(node.office);
+  for (const store::AppliedRow& row : rows) {
+    const std::optional<store::Acceptance> acceptance = book_.acceptance(row.application);
+    if (!acceptance) return std::string(row.table) + " is about an application that is not held";
+    if (acceptance->office != own) return std::string(row.table) + " is about another office's application";
+  }
+  return "";
+}
+
+base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node) {
+  // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
+  // before the first receipt. What cannot be resolved falls back to the grant, which is the weakest bound we signed.
+  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
+  if (receipt && receipt->incarnation == node.incarnation) return receipt->hub_time;
+  for (const GrantRecord& grant : nodes_.grants_of(node.office))
+    if (wire::grant_digest(grant.grant_bytes) == node.grant_digest) return grant.issued_at;
+  return node.bound_at;
+}
+
+void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored,
+                     const wire::Entry& entry, const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report) {
+  cases_.refresh(row.application);
+  const std::optional<store::CaseState> state = cases_.find(row.application);
+  documents.insert(state->document_key);
+  if (row.table == "application") {
+    ++report.applications;
+    ClaimRecord claim;
+    claim.application = row.application;
+    claim.document_key = state->document_key;
+    claim.entry_position = position_of(node.incarnation, stored.sequence);
+    claim.not_before = not_before(entry, node);
+    claim.not_after = *stored.received_at;
+    claim.clock = entry.clock_flags;
+    claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
+    claim.after_revocation = node.state == NodeState::kRevoked;
+    adjudication_.add_claim(claim);
+  } else if (row.table == "correction") {
+    if (const std::optional<std::string> left = adjudication_.move_claim(row.application, state->document_key))
+      documents.insert(*left);
+    index_.supersede(transaction, row.application, *stored.received_at);
+  }
+}
+
+}  // namespace tirkeu::hub

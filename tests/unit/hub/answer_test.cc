@@ -1,0 +1,173 @@
+#include "hub/answer_desk.h"
+
+#include "tests/unit/hub/department_fixture.h"
+
+namespace tirkeu::hub {
+namespace {
+
+class Answers : public DepartmentTest {
+ protected:
+  std::unique_ptr<ScriptedNode> node = bound_node(3);
+  registry::Claim claim_of(const store::Acceptance& accepted) {
+    const store::CaseState state = hub->cases().find(accepted.id).value();
+    store::Statement row(hub->database(), "SELECT not_before, not_after FROM claim WHERE application_id = ?");
+    row.bind(1, accepted.id.value);
+    EXPECT_TRUE(row.step());
+    registry::Claim claim;
+    claim.not_before = base::Instant(base::Milliseconds(row.integer(0)));
+    claim.not_after = base::Instant(base::Milliseconds(row.integer(1)));
+    return claim;
+  }
+};
+
+TEST_F(Answers, WhatDoesNotFitWaitsAndSaysSo) {
+  for (int i = 0; i < 12; ++i) node->accept(application_of("U" + std::to_string(i)));
+  AdmissionReport report = hub->admission().admit(node->up(), Admission::Road::kLine, 1500);
+  EXPECT_EQ(report.verdicts, 12u);
+  header = node->take(*report.answer);
+  EXPECT_TRUE(header.more);
+  int rounds = 1;
+  for (; header.more && rounds < 50; ++rounds) {
+    report = hub->admission().admit(node->up(), Admission::Road::kLine, 1500);
+    header = node->take(*report.answer);
+  }
+  EXPECT_GT(rounds, 2);
+  EXPECT_LT(rounds, 20);
+  EXPECT_EQ(node->logs.head(verdict_log(3)).sequence, hub->logs().head(verdict_log(3)).sequence);
+}
+
+TEST_F(Answers, NothingFitsIntoNothing) {
+  node->accept(application_of("U1"));
+  const AdmissionReport report = hub->admission().admit(node->up(), Admission::Road::kLine, 0);
+  const wire::DownHeader answer = node->take(*report.answer);
+  EXPECT_TRUE(answer.more);
+  EXPECT_TRUE(answer.sections.empty());
+  EXPECT_EQ(answer.receipt.held_through, 1u);
+}
+
+TEST_F(Answers, AReceiptIsKeptBeforeItLeavesAndBoundsWhatCitesIt) {
+  clock.pass(2h);
+  round(*node);
+  const wire::Receipt receipt = header.receipt;
+  const std::optional<store::StoredReceipt> kept = hub->logs().newest_receipt(node->incarnation);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->number, receipt.number);
+  EXPECT_EQ(wire::prefix16(kept->digest), node->newest_cited());
+  EXPECT_EQ(receipt.hub_time, clock.now());
+  clock.pass(3h);
+  const store::Acceptance accepted = node->accept(application_of("U1"));
+  clock.pass(1h);
+  round(*node);
+  EXPECT_EQ(claim_of(accepted).not_before, receipt.hub_time);
+  EXPECT_EQ(claim_of(accepted).not_after, clock.now());
+}
+
+TEST_F(Answers, BeforeAnyReceiptTheGrantIsTheBound) {
+  const std::unique_ptr<ScriptedNode> fresh = node_of(5);
+  const base::Instant granted = clock.now();
+  clock.pass(5h);
+  const store::Acceptance accepted = fresh->accept(application_of("U1"));
+  clock.pass(5h);
+  round(*fresh);
+  EXPECT_EQ(claim_of(accepted).not_before, granted);
+}
+
+TEST_F(Answers, AnotherNodesReceiptBoundsNothing) {
+  clock.pass(5h);
+  const std::unique_ptr<ScriptedNode> other = bound_node(4);
+  node->cited = other->newest_cited();
+  const store::Acceptance foreign = node->accept(application_of("U1"));
+  node->cited = wire::Prefix16{1, 2, 3};
+  const store::Acceptance invented = node->accept(application_of("U2"));
+  round(*node);
+  EXPECT_EQ(claim_of(foreign).not_before, node->enrolment.grant.issued_at);
+  EXPECT_EQ(claim_of(invented).not_before, node->enrolment.grant.issued_at);
+}
+
+TEST_F(Answers, ReceiptsNeverRunBackwards) {
+  round(*node);
+  const base::Instant last = header.receipt.hub_time;
+  clock.pass(-48h);
+  round(*node);
+  EXPECT_EQ(header.receipt.hub_time, last);
+  EXPECT_EQ(hub->status().clock_behind, 48h);
+  restart();
+  round(*node);
+  EXPECT_EQ(header.receipt.hub_time, last);
+  clock.pass(49h);
+  round(*node);
+  EXPECT_EQ(header.receipt.hub_time, last + 1h);
+  EXPECT_EQ(hub->status().clock_behind, 0ms);
+}
+
+TEST_F(Answers, NumbersOfReceiptsGoUpByOne) {
+  const std::uint32_t before = header.receipt.number;
+  round(*node);
+  EXPECT_EQ(header.receipt.number, before + 1);
+  restart();
+  round(*node);
+  EXPECT_EQ(header.receipt.number, before + 2);
+}
+
+TEST_F(Answers, AHubThatLostItsReceiptsSaysSoAndGivesNoNumberTwice) {
+  const std::shared_ptr<const store::FaultDisk::Image> backup = disk.snapshot();
+  for (int i = 0; i < 5; ++i) round(*node);
+  node->accept(application_of("U1"));
+  round(*node);
+  const wire::Receipt lost = header.receipt;
+  hub.reset();
+  disk.restore(backup);
+  hub = std::make_unique<Hub>(files(), world(), "test");
+  const AdmissionReport report = round(*node);
+  EXPECT_EQ(report.refusal, wire::Refusal::kRewoundHub);
+  EXPECT_EQ(header.refusal, wire::Refusal::kRewoundHub);
+  EXPECT_GT(header.receipt.number, lost.number);
+  EXPECT_EQ(header.receipt.held_through, 0u);
+  // The node's newest receipt says what is held now, so it brings everything again.
+  EXPECT_EQ(round(*node).entries, 1u);
+}
+
+TEST_F(Answers, AReceiptNumberFromNowhereIsNotFollowed) {
+  wire::UpHeader asked = node->header();
+  asked.last_receipt_number = 0xffff'ffffu;
+  const AdmissionReport report = admit(node->up(asked));
+  EXPECT_EQ(report.refusal, wire::Refusal::kNone);
+  EXPECT_EQ(node->open(*report.answer).header().receipt.number, header.receipt.number + 1);
+}
+
+TEST_F(Answers, ACursorOnAHistoryThatTheHubDoesNotHaveIsARewoundHub) {
+  wire::UpHeader asked = node->header();
+  asked.cursors[0].sequence += 1000;
+  EXPECT_EQ(admit(node->up(asked)).refusal, wire::Refusal::kRewoundHub);
+  asked = node->header();
+  asked.cursors[0].digest[0] ^= 1;
+  EXPECT_EQ(admit(node->up(asked)).refusal, wire::Refusal::kRewoundHub);
+}
+
+TEST_F(Answers, TheHorizonNamesEveryOfficeAndWhenItWasHeard) {
+  clock.pass(90min);
+  round(*node);
+  std::size_t heard = 0;
+  for (const wire::OfficeHorizon& office : header.horizon) {
+    if (office.office == 3) EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(clock.now()));
+    if (office.held_through != base::Instant{}) ++heard;
+  }
+  EXPECT_EQ(heard, 1u);
+  EXPECT_EQ(header.horizon.size(), registry::offices_of(6).size());
+}
+
+TEST_F(Answers, ARevocationReachesEveryNode) {
+  const std::unique_ptr<ScriptedNode> other = bound_node(4);
+  const auto revoked = hub->fleet().revoke(4, std::nullopt, "stolen", "dana");
+  ASSERT_TRUE(revoked);
+  round(*node);
+  const std::vector<store::Revocation> known = node->book.revocations();
+  ASSERT_EQ(known.size(), 1u);
+  EXPECT_EQ(known[0].incarnation, other->incarnation);
+  EXPECT_EQ(known[0].sign_key, base::Bytes(other->sign.verify_key().bytes.begin(), other->sign.verify_key().bytes.end()));
+  EXPECT_EQ(known[0].reason, "stolen");
+  EXPECT_EQ(known[0].revoked_by, "dana");
+}
+
+}  // namespace
+}  // namespace tirkeu::hub
