@@ -19,7 +19,7 @@ TEST_F(AdmissionTest, AGapIsAnsweredWithWhatIsHeld) {
   EXPECT_EQ(node->take(*report.answer).receipt.held_through, 0u);
   EXPECT_EQ(count("application"), 0);
   EXPECT_EQ(round(*node).entries, 3u);
-  EXPECT_EQ(header.receipt.applied_through, 3u);
+  EXPECT_EQ(down.receipt.applied_through, 3u);
 }
 
 TEST_F(AdmissionTest, WhatOverlapsIsComparedAndTheRestTaken) {
@@ -155,9 +155,9 @@ class ForeignRows : public AdmissionTest {
     const AdmissionReport report = round(*node);
     EXPECT_EQ(report.result, Result::kTaken);
     EXPECT_EQ(report.refusal, wire::Refusal::kBroken);
-    EXPECT_EQ(header.receipt.held_through, bad + 1);
-    EXPECT_EQ(header.receipt.applied_through, bad + 1);
-    EXPECT_EQ(header.receipt.quarantined, std::vector<base::Sequence>{bad});
+    EXPECT_EQ(down.receipt.held_through, bad + 1);
+    EXPECT_EQ(down.receipt.applied_through, bad + 1);
+    EXPECT_EQ(down.receipt.quarantined, std::vector<base::Sequence>{bad});
     EXPECT_TRUE(hub->logs().entry(node->incarnation, bad));
     EXPECT_EQ(kept(), "broken 1");
     EXPECT_EQ(rows(), before + 1);
@@ -277,16 +277,16 @@ TEST_F(AdmissionTest, AnEntryOfANewerSchemaIsHeldAndWaitsForTheUpgrade) {
   node->accept(application_of("U3"));
   const AdmissionReport report = round(*node);
   EXPECT_EQ(report.refusal, wire::Refusal::kUnknownSchema);
-  EXPECT_EQ(header.refusal, wire::Refusal::kUnknownSchema);
-  EXPECT_EQ(header.receipt.held_through, 3u);
-  EXPECT_EQ(header.receipt.applied_through, 1u);
+  EXPECT_EQ(down.refusal, wire::Refusal::kUnknownSchema);
+  EXPECT_EQ(down.receipt.held_through, 3u);
+  EXPECT_EQ(down.receipt.applied_through, 1u);
   EXPECT_EQ(count("application"), 1);
   EXPECT_EQ(told(before.id), "confirmed certain verdict.only");
   EXPECT_EQ(kept(), "");
   // Order within a log is kept: nothing overtakes the entry that waits.
   node->accept(application_of("U4"));
   EXPECT_EQ(round(*node).refusal, wire::Refusal::kUnknownSchema);
-  EXPECT_EQ(header.receipt.held_through, 4u);
+  EXPECT_EQ(down.receipt.held_through, 4u);
   EXPECT_EQ(count("application"), 1);
 }
 

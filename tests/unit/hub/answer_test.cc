@@ -24,12 +24,12 @@ TEST_F(Answers, WhatDoesNotFitWaitsAndSaysSo) {
   for (int i = 0; i < 12; ++i) node->accept(application_of("U" + std::to_string(i)));
   AdmissionReport report = hub->admission().admit(node->up(), Admission::Road::kLine, 1500);
   EXPECT_EQ(report.verdicts, 12u);
-  header = node->take(*report.answer);
-  EXPECT_TRUE(header.more);
+  down = node->take(*report.answer);
+  EXPECT_TRUE(down.more);
   int rounds = 1;
-  for (; header.more && rounds < 50; ++rounds) {
+  for (; down.more && rounds < 50; ++rounds) {
     report = hub->admission().admit(node->up(), Admission::Road::kLine, 1500);
-    header = node->take(*report.answer);
+    down = node->take(*report.answer);
   }
   EXPECT_GT(rounds, 2);
   EXPECT_LT(rounds, 20);
@@ -48,7 +48,7 @@ TEST_F(Answers, NothingFitsIntoNothing) {
 TEST_F(Answers, AReceiptIsKeptBeforeItLeavesAndBoundsWhatCitesIt) {
   clock.pass(2h);
   round(*node);
-  const wire::Receipt receipt = header.receipt;
+  const wire::Receipt receipt = down.receipt;
   const std::optional<store::StoredReceipt> kept = hub->logs().newest_receipt(node->incarnation);
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->number, receipt.number);
@@ -86,27 +86,27 @@ TEST_F(Answers, AnotherNodesReceiptBoundsNothing) {
 
 TEST_F(Answers, ReceiptsNeverRunBackwards) {
   round(*node);
-  const base::Instant last = header.receipt.hub_time;
+  const base::Instant last = down.receipt.hub_time;
   clock.pass(-48h);
   round(*node);
-  EXPECT_EQ(header.receipt.hub_time, last);
+  EXPECT_EQ(down.receipt.hub_time, last);
   EXPECT_EQ(hub->status().clock_behind, 48h);
   restart();
   round(*node);
-  EXPECT_EQ(header.receipt.hub_time, last);
+  EXPECT_EQ(down.receipt.hub_time, last);
   clock.pass(49h);
   round(*node);
-  EXPECT_EQ(header.receipt.hub_time, last + 1h);
+  EXPECT_EQ(down.receipt.hub_time, last + 1h);
   EXPECT_EQ(hub->status().clock_behind, 0ms);
 }
 
 TEST_F(Answers, NumbersOfReceiptsGoUpByOne) {
-  const std::uint32_t before = header.receipt.number;
+  const std::uint32_t before = down.receipt.number;
   round(*node);
-  EXPECT_EQ(header.receipt.number, before + 1);
+  EXPECT_EQ(down.receipt.number, before + 1);
   restart();
   round(*node);
-  EXPECT_EQ(header.receipt.number, before + 2);
+  EXPECT_EQ(down.receipt.number, before + 2);
 }
 
 TEST_F(Answers, AHubThatLostItsReceiptsSaysSoAndGivesNoNumberTwice) {
@@ -114,15 +114,15 @@ TEST_F(Answers, AHubThatLostItsReceiptsSaysSoAndGivesNoNumberTwice) {
   for (int i = 0; i < 5; ++i) round(*node);
   node->accept(application_of("U1"));
   round(*node);
-  const wire::Receipt lost = header.receipt;
+  const wire::Receipt lost = down.receipt;
   hub.reset();
   disk.restore(backup);
   hub = std::make_unique<Hub>(files(), world(), "test");
   const AdmissionReport report = round(*node);
   EXPECT_EQ(report.refusal, wire::Refusal::kRewoundHub);
-  EXPECT_EQ(header.refusal, wire::Refusal::kRewoundHub);
-  EXPECT_GT(header.receipt.number, lost.number);
-  EXPECT_EQ(header.receipt.held_through, 0u);
+  EXPECT_EQ(down.refusal, wire::Refusal::kRewoundHub);
+  EXPECT_GT(down.receipt.number, lost.number);
+  EXPECT_EQ(down.receipt.held_through, 0u);
   // The node's newest receipt says what is held now, so it brings everything again.
   EXPECT_EQ(round(*node).entries, 1u);
 }
@@ -132,7 +132,7 @@ TEST_F(Answers, AReceiptNumberFromNowhereIsNotFollowed) {
   asked.last_receipt_number = 0xffff'ffffu;
   const AdmissionReport report = admit(node->up(asked));
   EXPECT_EQ(report.refusal, wire::Refusal::kNone);
-  EXPECT_EQ(node->open(*report.answer).header().receipt.number, header.receipt.number + 1);
+  EXPECT_EQ(node->open(*report.answer).header().receipt.number, down.receipt.number + 1);
 }
 
 TEST_F(Answers, ACursorOnAHistoryThatTheHubDoesNotHaveIsARewoundHub) {
@@ -148,12 +148,14 @@ TEST_F(Answers, TheHorizonNamesEveryOfficeAndWhenItWasHeard) {
   clock.pass(90min);
   round(*node);
   std::size_t heard = 0;
-  for (const wire::OfficeHorizon& office : header.horizon) {
-    if (office.office == 3) EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(clock.now()));
+  for (const wire::OfficeHorizon& office : down.horizon) {
+    if (office.office == 3) {
+      EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(clock.now()));
+    }
     if (office.held_through != base::Instant{}) ++heard;
   }
   EXPECT_EQ(heard, 1u);
-  EXPECT_EQ(header.horizon.size(), registry::offices_of(6).size());
+  EXPECT_EQ(down.horizon.size(), registry::offices_of(6).size());
 }
 
 TEST_F(Answers, ARevocationReachesEveryNode) {

@@ -47,7 +47,9 @@ class HubApi : public DepartmentTest {
   /// An open question between KZ-06-03 and KZ-06-04; the path of its decision.
   std::string open_question() {
     first = inder->accept(application_of("U12345678"));
+    clock.pass(1min);
     round(*inder);
+    clock.pass(1min);
     second = makhambet->accept(application_of("U12345678"), "it was another person");
     round(*makhambet);
     const json::value page = got("/api/v1/duplicates", {{"state", "open"}});

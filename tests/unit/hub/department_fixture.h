@@ -57,7 +57,7 @@ class DepartmentTest : public ::testing::Test {
   /// One bundle up and its answer down.
   AdmissionReport round(ScriptedNode& node) {
     const AdmissionReport report = admit(node.up());
-    if (report.answer) header = node.take(*report.answer);
+    if (report.answer) down = node.take(*report.answer);
     return report;
   }
 
@@ -85,7 +85,7 @@ class DepartmentTest : public ::testing::Test {
   base::Limits limits;
   HandClock clock;
   tirkeu::testing::SeededEntropy entropy{7};
-  wire::DownHeader header;  ///< of the newest answer that a node took
+  wire::DownHeader down;  ///< of the newest answer that a node took
   store::FaultDisk disk;
   sim::MemoryDisk small_files;
   QuickTagger tagger;

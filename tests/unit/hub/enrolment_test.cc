@@ -21,8 +21,8 @@ TEST_F(Enrolment, TheFirstBundleBindsItsKey) {
   EXPECT_EQ(report.applications, 1u);
   EXPECT_EQ(record(*node).sign_key, node->sign.verify_key());
   EXPECT_EQ(hub->book().acceptance(accepted.id)->application, accepted.application);
-  EXPECT_EQ(header.receipt.held_through, 1u);
-  EXPECT_EQ(header.receipt.number, 1u);
+  EXPECT_EQ(down.receipt.held_through, 1u);
+  EXPECT_EQ(down.receipt.number, 1u);
 }
 
 TEST_F(Enrolment, TheSameBundleAgainIsHarmless) {
@@ -90,7 +90,7 @@ TEST_F(Enrolment, ALateFirstBundleWaitsForApproval) {
   clock.pass(std::chrono::seconds(limits.enrolment_life_s) + 1ms);
   const AdmissionReport report = round(*node);
   EXPECT_EQ(report.result, Result::kQuarantined);
-  EXPECT_EQ(header.refusal, wire::Refusal::kLateEnrolment);
+  EXPECT_EQ(down.refusal, wire::Refusal::kLateEnrolment);
   EXPECT_EQ(count("node"), 0);
   EXPECT_EQ(kept(), "late_enrolment 1");
 
@@ -103,7 +103,7 @@ TEST_F(Enrolment, ALateFirstBundleWaitsForApproval) {
   EXPECT_EQ(kept(), "");
   node->accept(application_of("U2"));
   EXPECT_EQ(round(*node).entries, 1u);
-  EXPECT_EQ(header.receipt.held_through, 2u);
+  EXPECT_EQ(down.receipt.held_through, 2u);
 }
 
 TEST_F(Enrolment, OnTheLastInstantIsInTime) {
