@@ -1,7 +1,8 @@
 #include "hub/department.h"
 
 #include <algorithm>
-#include <cstdio>
+
+#include "schema/registry/offices.h"
 
 namespace tirkeu::hub {
 namespace {
@@ -33,14 +34,7 @@ Department::Department(store::Settings& settings) {
   copy_exact(settings.bytes("department.keys_signature"), keys_signature_);
 }
 
-std::string Department::office_code(int office) const {
-  char text[16];
-  if (office == 0)
-    std::snprintf(text, sizeof text, "KZ-%02d", number_);
-  else
-    std::snprintf(text, sizeof text, "KZ-%02d-%02d", number_, office);
-  return text;
-}
+std::string Department::office_code(int office) const { return registry::office_code(number_, office); }
 
 std::string Department::code() const { return office_code(0); }
 

@@ -4,15 +4,6 @@
 #include "schema/registry/offices.h"
 
 namespace tirkeu::hub {
-namespace {
-
-std::string local_day(const std::string& office_code, base::Instant instant) {
-  const registry::Office* office = registry::find_office(office_code);
-  if (office == nullptr) return base::format_utc(instant).substr(0, 10);
-  return base::format_date(registry::zone_of(*office).to_local(instant).day);
-}
-
-}  // namespace
 
 IndexKeeper::IndexKeeper(store::Database& database, store::Book& book, store::Cases& cases, Ledger& ledger,
                          base::Entropy& entropy)
@@ -50,7 +41,7 @@ void IndexKeeper::end(store::Transaction& transaction, base::RowId application, 
   if (entries.empty()) return;
   const std::function<void(Ledger::Writing&)> write = [&](Ledger::Writing& writing) {
     for (const store::IndexEntry& entry : entries)
-      writing.add(store::IndexEnded{writing.mint(), entry.id, local_day(entry.office, at), cause});
+      writing.add(store::IndexEnded{writing.mint(), entry.id, registry::local_day(entry.office, at), cause});
   };
   ledger_.append(transaction, kIndexLog, at, write);
 }
@@ -117,7 +108,7 @@ void IndexKeeper::publish(const std::vector<Wanted>& tagged, std::int64_t genera
     entry.tag = one.tag;
     entry.office = state->office;
     entry.ticket_number = state->ticket_number;
-    entry.accepted_on = local_day(state->office, state->accepted_at);
+    entry.accepted_on = registry::local_day(state->office, state->accepted_at);
     entry.entry_date = state->entry_date;
     entries.push_back(std::move(entry));
   }

@@ -23,12 +23,6 @@ bool may_be_same_stay(const std::string& known, const std::string& asked) {
   return base::days_between(*left, *right) <= kSameStayDays;
 }
 
-std::string local_day(std::string_view office_code, base::Instant instant) {
-  const registry::Office* office = registry::find_office(office_code);
-  if (office == nullptr) return base::format_utc(instant).substr(0, 10);
-  return base::format_date(registry::zone_of(*office).to_local(instant).day);
-}
-
 }  // namespace
 
 FirstCheck::FirstCheck(store::Database& database, store::Book& book, store::Cases& cases, store::Settings& settings,
@@ -57,7 +51,7 @@ void FirstCheck::search_own_book(const registry::Application& application, std::
     const bool same_card = known.card_key == card;
     if (!same_card && !may_be_same_stay(known.entry_date, application.migration_card.entry_date)) continue;
     if (!same_card && known.departed_on && *known.departed_on <= application.migration_card.entry_date) continue;
-    Hit hit{Hit::Source::kOwnBook, known.office, known.ticket_number, local_day(known.office, known.accepted_at),
+    Hit hit{Hit::Source::kOwnBook, known.office, known.ticket_number, registry::local_day(known.office, known.accepted_at),
             known.application};
     if (known.confirmation == "annulled") {
       // Our own was annulled, so the place is held by another: the verdict names it, and that is what the clerk must hear.
@@ -65,7 +59,7 @@ void FirstCheck::search_own_book(const registry::Application& application, std::
       const store::Verdict& newest = verdicts.back();
       if (newest.first_office && newest.first_ticket_number)
         hit = Hit{Hit::Source::kVerdict, *newest.first_office, *newest.first_ticket_number,
-                  newest.first_accepted_at ? local_day(*newest.first_office, *newest.first_accepted_at) : "", std::nullopt};
+                  newest.first_accepted_at ? registry::local_day(*newest.first_office, *newest.first_accepted_at) : "", std::nullopt};
     }
     hits.push_back(std::move(hit));
   }
@@ -98,7 +92,7 @@ Horizon FirstCheck::horizon() {
   const auto judge = [&](int office, base::Instant held_through) {
     const bool never = held_through == base::Instant{};
     if (never || *horizon.as_of - held_through > kMissingAfter) {
-      Horizon::Missing missing{office_code(identity_.department(), office), std::nullopt};
+      Horizon::Missing missing{registry::office_code(identity_.department(), office), std::nullopt};
       if (!never) missing.held_through = held_through;
       horizon.missing.push_back(std::move(missing));
     } else if (!horizon.seen_through || held_through < *horizon.seen_through) {

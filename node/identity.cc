@@ -1,8 +1,8 @@
 #include "node/identity.h"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "schema/registry/offices.h"
 
 namespace tirkeu::node {
 namespace {
@@ -54,22 +54,13 @@ Identity::Identity(store::Settings& settings) {
   grant_ = std::move(*decoded);
   grant_bytes_ = *grant;
   incarnation_ = static_cast<base::Incarnation>(*incarnation);
-  office_code_ = node::office_code(grant_.department, grant_.office);
+  office_code_ = registry::office_code(grant_.department, grant_.office);
   secret_ = settings.bytes("identity.secret");
 }
 
 void Identity::forget_secret(store::Settings& settings) {
   settings.remove("identity.secret");
   secret_.reset();
-}
-
-std::string office_code(int department, int office) {
-  char text[16];
-  if (office == 0)
-    std::snprintf(text, sizeof text, "KZ-%02d", department);
-  else
-    std::snprintf(text, sizeof text, "KZ-%02d-%02d", department, office);
-  return text;
 }
 
 std::string hub_fingerprint(const wire::Grant& grant) {

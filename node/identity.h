@@ -52,9 +52,6 @@ class Identity {
   std::optional<base::Bytes> secret_;
 };
 
-/// "KZ-06-03"; office 0 is the department's own counter, "KZ-06".
-std::string office_code(int department, int office);
-
 /// Of the hub's keys as the grant names them: what both sides compare over the telephone after init.
 std::string hub_fingerprint(const wire::Grant& grant);
 

@@ -43,7 +43,7 @@ json::object status_json(Node& node, const Link& link, base::Disk& disk, const s
   const std::uint64_t free = disk.free_bytes(data);
   return {{"office", status.office},
           {"office_name", office == nullptr ? status.office : office->name_kk},
-          {"department", office_code(node.identity().department(), 0)},
+          {"department", registry::office_code(node.identity().department(), 0)},
           {"version", version()},
           {"incarnation", status.incarnation},
           {"state", status.state},

@@ -19,7 +19,7 @@ int run_init(const Invocation& invocation, const std::string& enrolment_file) {
   if (!bytes) return invocation.fail(bytes.error());
   const auto enrolment = protocol::read_enrolment(*bytes);
   if (!enrolment) return invocation.fail(invocation.text("enrolment." + std::string(protocol::code_of(enrolment.error()))));
-  const registry::Office* office = registry::find_office(office_code(enrolment->grant.department, enrolment->grant.office));
+  const registry::Office* office = registry::find_office(registry::office_code(enrolment->grant.department, enrolment->grant.office));
   if (office == nullptr) return invocation.fail(invocation.text("enrolment.unknown_office"));
 
   Machine machine;

@@ -106,4 +106,15 @@ base::TimeZone zone_of(const Office& office) {
   return *zone;
 }
 
+std::string office_code(int department, int number) {
+  const auto two_digits = [](int value) { return std::string(value < 10 ? "0" : "") + std::to_string(value); };
+  return "KZ-" + two_digits(department) + (number == 0 ? "" : "-" + two_digits(number));
+}
+
+std::string local_day(std::string_view code, base::Instant instant) {
+  const Office* office = find_office(code);
+  if (office == nullptr) return base::format_utc(instant).substr(0, 10);
+  return base::format_date(zone_of(*office).to_local(instant).day);
+}
+
 }  // namespace tirkeu::registry

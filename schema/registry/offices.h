@@ -33,6 +33,10 @@ std::span<const Office> offices();
 const Office* find_office(std::string_view code);
 /// The department's own counter and its offices, in the order of Annex 1.
 std::vector<const Office*> offices_of(int department);
+/// "KZ-06-03"; number 0 is the department's own counter, "KZ-06".
+std::string office_code(int department, int number);
+/// The calendar day of an instant at that office, ISO 8601; in UTC where the code is unknown.
+std::string local_day(std::string_view code, base::Instant instant);
 /// The office's time zone. The zone names of the data exist in every tzdata since 2019; stops the program otherwise.
 base::TimeZone zone_of(const Office& office);
 

@@ -55,7 +55,7 @@ void World::create() {
   for (int number = 1; number <= options_.offices; ++number) {
     auto office = std::make_unique<Office>();
     office->number = number;
-    office->code = node::office_code(kDepartment, number);
+    office->code = registry::office_code(kDepartment, number);
     office->dice = dice_.fork();
     office->disk = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, office->code));
     office->clock = std::make_unique<SimClock>(truth_, office->dice);
