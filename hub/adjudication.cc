@@ -49,6 +49,8 @@ Adjudication::Adjudication(store::Database& database, store::Book& book, store::
       old_key_(database, "SELECT document_key FROM claim WHERE application_id = ?"),
       of_document_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE document_key = ? ORDER BY application_id"),
       one_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE application_id = ?"),
+      before_(database,
+              "SELECT not_before FROM claim WHERE application_id >= ? AND application_id < ? ORDER BY application_id DESC LIMIT 1"),
       questions_(database, "SELECT id, claims, state, outcome FROM duplicate WHERE document_key = ? ORDER BY id"),
       put_question_(database,
                     "INSERT INTO duplicate (document_key, claims, state, outcome, opened_at, changed_at) "
@@ -77,6 +79,14 @@ void Adjudication::add_claim(const ClaimRecord& claim) {
       .bind(7, static_cast<std::int64_t>(claim.uncertainty.count()))
       .bind(8, static_cast<std::int64_t>(claim.after_revocation ? 1 : 0))
       .run();
+}
+
+std::optional<base::Instant> Adjudication::bound_of_claim_before(base::RowId application) {
+  before_.bind(1, base::RowId::make(application.department(), application.incarnation(), 1).value).bind(2, application.value);
+  std::optional<base::Instant> bound;
+  if (before_.step()) bound = instant(before_.integer(0));
+  before_.reset();
+  return bound;
 }
 
 std::optional<std::string> Adjudication::move_claim(base::RowId application, const std::string& document_key) {

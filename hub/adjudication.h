@@ -37,6 +37,8 @@ class Adjudication {
   void learn(const store::JudgementFact& judgement);
   /// The transaction that wrote the newest judgement failed: it never was.
   void forget_newest();
+  /// Earliest time of the newest claim that the same author made before `application`; claims are numbered in order.
+  std::optional<base::Instant> bound_of_claim_before(base::RowId application);
   /// The claim as the decision sees it.
   std::optional<registry::Claim> claim(base::RowId application);
 
@@ -56,7 +58,7 @@ class Adjudication {
   IndexKeeper& index_;
   std::vector<store::JudgementFact> judgements_;                 ///< all of the department's; few
   std::multimap<base::RowId, std::size_t> judgements_by_claim_;  ///< into judgements_
-  store::Statement insert_, move_, old_key_, of_document_, one_;
+  store::Statement insert_, move_, old_key_, of_document_, one_, before_;
   store::Statement questions_, put_question_, change_question_;
 };
 

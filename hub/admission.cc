@@ -194,6 +194,7 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   if (!run) report.result = AdmissionReport::Result::kGap;
   if (road == Road::kLine) node.claimed_offset = up.header().sent_at - at;
   report.held_through = node.held_through;
+  if (run) note_coverage(node, up.header(), road, at);
   fleet_.note_cursors(node.incarnation, up.header().cursors);
   report.answer = answers_.write(node, up.header(), report.refusal, at, bytes_wanted);
   nodes_.put(node);

@@ -72,7 +72,11 @@ class Admission {
             const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report);
   /// Why these rows may not stand: they are about something that is not this office's. Empty: they may.
   std::string foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node);
-  base::Instant not_before(const wire::Entry& entry, const NodeRecord& node);
+  /// Earliest hub time at which the entry can have been written; never earlier than that of the log's claim before.
+  base::Instant not_before(const wire::Entry& entry, const NodeRecord& node, base::RowId application);
+  base::Instant grant_time(const NodeRecord& node);
+  /// How far the horizon may say that this hub sees the node's work.
+  void note_coverage(NodeRecord& node, const wire::UpHeader& header, Road road, base::Instant at);
 
   store::Database& database_;
   store::LogStore& logs_;

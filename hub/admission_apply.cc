@@ -88,14 +88,30 @@ std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, c
   return "";
 }
 
-base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node) {
-  // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
-  // before the first receipt. What cannot be resolved falls back to the grant, which is the weakest bound we signed.
-  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
-  if (receipt && receipt->incarnation == node.incarnation) return receipt->hub_time;
+base::Instant Admission::grant_time(const NodeRecord& node) {
   for (const GrantRecord& grant : nodes_.grants_of(node.office))
     if (wire::grant_digest(grant.grant_bytes) == node.grant_digest) return grant.issued_at;
   return node.bound_at;
+}
+
+base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node, base::RowId application) {
+  // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
+  // before the first receipt, and for what cannot be resolved: it is the weakest bound we signed.
+  base::Instant bound = grant_time(node);
+  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
+  if (receipt && receipt->incarnation == node.incarnation) bound = std::max(bound, receipt->hub_time);
+  // Entries are written in the order of their log, so citing an older receipt than an entry before does not move one back.
+  return std::max(bound, adjudication_.bound_of_claim_before(application).value_or(bound));
+}
+
+void Admission::note_coverage(NodeRecord& node, const wire::UpHeader& header, Road road, base::Instant at) {
+  // Only a bundle that cites the newest receipt is known to be younger than it. Over a line it was made just now; a stick may
+  // have travelled since that receipt, and what the office wrote meanwhile is not on it.
+  if (header.last_receipt_number != node.last_receipt) return;
+  const std::optional<store::StoredReceipt> cited = logs_.newest_receipt(node.incarnation);
+  base::Instant covered = cited ? cited->hub_time : grant_time(node);
+  if (road == Road::kLine && header.complete) covered = at;
+  node.covered_until = std::max(covered, node.covered_until.value_or(covered));
 }
 
 void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored,
@@ -109,7 +125,7 @@ void Admission::fold(store::Transaction& transaction, const store::AppliedRow& r
     claim.application = row.application;
     claim.document_key = state->document_key;
     claim.entry_position = position_of(node.incarnation, stored.sequence);
-    claim.not_before = not_before(entry, node);
+    claim.not_before = not_before(entry, node, row.application);
     claim.not_after = *stored.received_at;
     claim.clock = entry.clock_flags;
     claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);

@@ -96,8 +96,8 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
   header.program = program_;
   std::map<int, base::Instant> heard;
   for (const NodeRecord& other : nodes_.all())
-    if (other.last_round_at) heard[other.office] = std::max(heard[other.office], *other.last_round_at);
-  heard[node.office] = at;
+    if (other.covered_until) heard[other.office] = std::max(heard[other.office], *other.covered_until);
+  if (node.covered_until) heard[node.office] = std::max(heard[node.office], *node.covered_until);
   for (const registry::Office* office : registry::offices_of(department_.number()))
     header.horizon.push_back({static_cast<std::uint8_t>(office->number),
                               std::chrono::floor<std::chrono::minutes>(heard[office->number])});

@@ -24,7 +24,10 @@ struct NodeRecord {
   NodeState state = NodeState::kActive;
   base::Sequence held_through = 0;
   base::Sequence applied_through = 0;
-  std::optional<base::Instant> last_round_at;
+  std::optional<base::Instant> last_round_at;   ///< hub time of the last bundle, whatever was in it
+  /// Hub time up to which everything that the node had written is held: what a horizon may claim. A stick that travelled for
+  /// days, a gap or a backlog leaves it behind last_round_at.
+  std::optional<base::Instant> covered_until;
   std::uint32_t last_receipt = 0;
   std::optional<base::Milliseconds> claimed_offset;  ///< node's clock minus hub's at the last round over a line
   base::ClockFlags clock_flags = 0;

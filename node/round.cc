@@ -84,6 +84,8 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   header.section.count = static_cast<std::uint32_t>(entries.size());
   header.section.head = entries.empty() ? *logs_.digest_at(own, held) : stored.back().digest;
 
+  header.complete = held + header.section.count == head.sequence;
+
   UpSummary summary;
   summary.first = held + 1;
   summary.count = header.section.count;

@@ -56,6 +56,7 @@ struct UpHeader {
   sentAt @8 :Int64;         # the node's wall clock, for the hub's list of offices; decides nothing
   clockFlags @9 :UInt16;
   hubEpoch @10 :Data;       # 16 bytes: the epoch of the newest receipt; empty before the first
+  complete @11 :Bool;       # the sender had nothing beyond this run when it made the bundle
 }
 
 struct Receipt {

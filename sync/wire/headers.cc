@@ -68,6 +68,7 @@ Decoded<UpHeader> read_up(c::UpHeader::Reader reader, const base::Limits& limits
   header.program = check.text(reader.getProgram(), kProgramBytesMax, "program");
   header.sent_at = check.instant(reader.getSentAt(), "sentAt");
   header.clock_flags = reader.getClockFlags();
+  header.complete = reader.getComplete();
   if (const capnp::Data::Reader epoch = reader.getHubEpoch(); epoch.size() > 0) {
     header.hub_epoch = check.exactly<16>(epoch, "hubEpoch");
   }
@@ -191,6 +192,7 @@ base::Bytes encode(const UpHeader& header) {
     builder.setProgram(header.program);
     builder.setSentAt(header.sent_at.time_since_epoch().count());
     builder.setClockFlags(header.clock_flags);
+    builder.setComplete(header.complete);
     if (header.hub_epoch) builder.setHubEpoch(data_of(*header.hub_epoch));
   }));
 }

@@ -121,6 +121,7 @@ struct UpHeader {
   base::Instant sent_at{};
   base::ClockFlags clock_flags = 0;
   std::optional<Epoch> hub_epoch;
+  bool complete = false;  ///< the sender had nothing beyond this run when it made the bundle
 };
 
 struct Receipt {

@@ -22,7 +22,8 @@ CREATE TABLE node (
   state TEXT NOT NULL,               -- active, revoked, equivocated, superseded
   held_through INTEGER NOT NULL,
   applied_through INTEGER NOT NULL,
-  last_round_at INTEGER,             -- hub time
+  last_round_at INTEGER,             -- hub time of the last bundle
+  covered_until INTEGER,             -- hub time up to which this hub provably holds everything that the node had written
   last_receipt INTEGER NOT NULL,     -- number of the newest receipt given
   claimed_offset INTEGER,            -- node's clock minus hub's at the last round over a line, milliseconds
   clock_flags INTEGER NOT NULL,

@@ -158,6 +158,33 @@ TEST_F(Answers, TheHorizonNamesEveryOfficeAndWhenItWasHeard) {
   EXPECT_EQ(down.horizon.size(), registry::offices_of(6).size());
 }
 
+TEST_F(Answers, AStickThatTravelledDoesNotMakeTheHorizonYounger) {
+  round(*node);
+  const base::Instant receipt_time = clock.now();
+  clock.pass(1h);
+  const base::Bytes bundle = node->up();
+  clock.pass(72h);  // On the way, while the office goes on working.
+  const AdmissionReport report = hub->admission().admit(bundle, Admission::Road::kStick, kPlenty);
+  ASSERT_TRUE(report.answer);
+  for (const wire::OfficeHorizon& office : node->open(*report.answer).header().horizon)
+    if (office.office == 3) {
+      EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(receipt_time));
+    }
+}
+
+TEST_F(Answers, AnOldBundleRepeatedOverTheLineDoesNotMakeTheHorizonYounger) {
+  const base::Bytes old = node->up();
+  round(*node);
+  const base::Instant heard = clock.now();
+  clock.pass(72h);
+  const AdmissionReport report = admit(old);
+  ASSERT_TRUE(report.answer);
+  for (const wire::OfficeHorizon& office : node->open(*report.answer).header().horizon)
+    if (office.office == 3) {
+      EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(heard));
+    }
+}
+
 TEST_F(Answers, ARevocationReachesEveryNode) {
   const std::unique_ptr<ScriptedNode> other = bound_node(4);
   const auto revoked = hub->fleet().revoke(4, std::nullopt, "stolen", "dana");

@@ -144,6 +144,7 @@ class ScriptedNode {
     header.sign_key = crypto::key_id(sign.verify_key().bytes);
     header.program = "scripted";
     header.sent_at = clock_->now();
+    header.complete = true;
     const std::optional<store::StoredReceipt> receipt = logs.newest_receipt(incarnation);
     if (receipt) header.last_receipt_number = receipt->number;
     for (const wire::Section& log : enrolment.grant.hub_logs) {
