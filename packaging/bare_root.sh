@@ -4,8 +4,10 @@
 # the site's proxies and certificate authorities, and security updates as sources. It is gone when the script ends.
 # in_root COMMAND… runs in it with a clean environment.
 
-mirror=${TIRKEU_MIRROR:-http://deb.debian.org/debian}
-security_mirror=${TIRKEU_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+# The mirrors that this machine itself uses, where it is a Debian 12; else they have to be named.
+mirror_of() { apt-get indextargets --format '$(REPO_URI)' "Codename: $1" 2>/dev/null | head -1; }
+mirror=${TIRKEU_MIRROR:-$(mirror_of bookworm)}
+security_mirror=${TIRKEU_SECURITY_MIRROR:-$(mirror_of bookworm-security)}
 root=''
 
 need_root_rights() {
@@ -67,6 +69,7 @@ copy_certificates() {
 
 bare_root() {
   local tarball
+  [ -n "$mirror" ] && [ -n "$security_mirror" ] || { echo "no mirror of Debian 12 is known here; name TIRKEU_MIRROR and TIRKEU_SECURITY_MIRROR" >&2; exit 1; }
   tarball=${XDG_CACHE_HOME:-$HOME/.cache}/tirkeu/bookworm-minbase-$(dpkg --print-architecture).tar
   inherit_apt_proxy
   fresh_tarball "$tarball"
