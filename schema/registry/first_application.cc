@@ -124,7 +124,8 @@ void Decision::take_judgement(Index number, const Judgement& judgement, std::set
     if (judgement.first && !first)
       state = {Outcome::kReview, Grade::kUndetermined, std::nullopt, Cause::kJudgementGap, number};
   }
-  if (first) follow_first(number, *first, fresh);
+  // value_or, because g++ 12 at -O2 takes the plain dereference for a read of nothing.
+  if (first) follow_first(number, first.value_or(Index{}), fresh);
 }
 
 void Decision::follow_first(Index number, Index first, const std::vector<Index>& members) {
