@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <iostream>
+#include <sys/stat.h>
 
 #include "hub/commands.h"
 #include "hub/main/init.h"
@@ -44,9 +45,8 @@ class CommandLine {
   CLI::App* add(const std::string& name, CLI::App* parent = nullptr) {
     std::string key = "hub.help." + (parent == nullptr ? name : parent->get_name() + "_" + name);
     CLI::App* command = (parent == nullptr ? &app_ : parent)->add_subcommand(name, help(key));
-    command->add_option("--config", said_.config, help("hub.help.config"));
-    command->add_option("--data", said_.data, help("hub.help.data"));
-    command->add_flag("--json", said_.json, help("hub.help.json"));
+    // What every command takes may stand before the command and behind it.
+    command->fallthrough();
     return command;
   }
   std::string help(const std::string& key) const { return registry::text(language_, key); }
@@ -81,12 +81,13 @@ class CommandLine {
 void CommandLine::define() {
   app_.set_version_flag("--version", daemon::version_text(std::string(kProgram)));
   app_.require_subcommand(1);
-  CLI::App* init = app_.add_subcommand("init", help("hub.help.init"));
+  app_.add_option("--config", said_.config, help("hub.help.config"))->type_name("FILE");
+  app_.add_option("--data", said_.data, help("hub.help.data"))->type_name("DIR");
+  app_.add_flag("--json", said_.json, help("hub.help.json"));
+  CLI::App* init = add("init");
   init->add_option("--department", said_.init.department, help("hub.help.department"))->required();
-  init->add_option("--data", said_.data, help("hub.help.data"))->required();
   init->add_option("--public-url", said_.init.public_url, help("hub.help.public_url"));
   init->add_option("--root-passphrase-file", said_.init.root_passphrase_file, help("hub.help.root_passphrase_file"));
-  init->add_flag("--json", said_.json, help("hub.help.json"));
   for (const char* const name : {"serve", "check-config", "status", "offices", "verify"}) add(name);
   CLI::App* enrol = add("enrol");
   enrol->add_option("office", said_.office, help("hub.help.office"))->required();
@@ -108,6 +109,7 @@ void CommandLine::define() {
 void CommandLine::define_users() {
   CLI::App* user = app_.add_subcommand("user", help("hub.help.user"));
   user->require_subcommand(1);
+  user->fallthrough();
   for (const char* const name : {"add", "passwd", "disable", "enable"}) {
     CLI::App* command = add(name, user);
     command->add_option("name", said_.name, help("hub.help.user_name"))->required();
@@ -143,7 +145,8 @@ int CommandLine::enrol(const service::HubConfig& config) {
 }
 
 int CommandLine::import(const service::HubConfig& config) {
-  std::filesystem::create_directories(said_.out);
+  // Bundles are sealed, and somebody else may carry the stick.
+  if (std::filesystem::create_directories(said_.out)) std::filesystem::permissions(said_.out, std::filesystem::perms(0755));
   boost::json::array reports;
   bool failed = false;
   for (const std::string& file : said_.files) {
@@ -198,6 +201,7 @@ int CommandLine::execute() {
   CLI::App& chosen = *app_.get_subcommands().front();
   const std::string name = chosen.get_name();
   if (name == "init") {
+    if (said_.data.empty()) return fail(CLI::RequiredError("--data").what(), daemon::ExitCode::kUsage);
     said_.init.data = said_.data;
     return print(init(said_.init, language_));
   }
@@ -240,6 +244,8 @@ int CommandLine::run(int argc, char** argv) {
 }  // namespace tirkeu::hub
 
 int main(int argc, char** argv) {
+  // Databases, copies and backups hold people's data: whatever makes a file here makes it for its owner alone.
+  umask(0077);
   tirkeu::crypto::initialise();
   return tirkeu::hub::CommandLine(tirkeu::daemon::language_of_environment()).run(argc, argv);
 }

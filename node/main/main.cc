@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
+#include <sys/stat.h>
 
 #include "node/main/invocation.h"
 #include "node/version.h"
@@ -113,6 +114,8 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A browser that has gone is an error of that write, not the end of the program.
   std::signal(SIGPIPE, SIG_IGN);
+  // Databases, copies and backups hold people's data: whatever makes a file here makes it for its owner alone.
+  umask(0077);
   try {
     tirkeu::crypto::initialise();
     return tirkeu::node::run_program(argc, argv);

@@ -141,6 +141,8 @@ void SystemDisk::replace(const fs::path& path, ByteView content, FileMode mode) 
   if (!file.is_open())
     fail(path, "cannot be created", errno, "Check that its folder exists and that this user may write to it.");
   Leftover leftover(temporary);
+  // The mode as asked for, whatever the process masks; a stick's file system that knows no modes may refuse.
+  static_cast<void>(::fchmod(file.get(), static_cast<mode_t>(mode)));
   give_to_owner(path, file.get());
   write_all(path, file.get(), content);
   if (::fsync(file.get()) != 0) fail(path, "cannot be written to the disk", errno, "Check the disk.");
