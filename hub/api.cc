@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "hub/files.h"
 #include "schema/registry/rule_set.h"
 #include "sync/daemon/record_json.h"
 #include "sync/daemon/version.h"
@@ -56,6 +57,12 @@ daemon::Outcome list_applications(Hub& hub, const Call& call) {
                                           {"next", page.next ? json::value(*page.next) : json::value(nullptr)}});
 }
 
+daemon::Outcome openapi() {
+  for (const EmbeddedFile& file : files())
+    if (file.name == "openapi.json") return http::Response::json(200, std::string(file.bytes));
+  return std::unexpected(daemon::error(404, "not_found"));
+}
+
 }  // namespace
 
 void add_office_routes(daemon::Api& api, Hub& hub, base::Clock& clock) {
@@ -85,6 +92,7 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
     if (!state) return std::unexpected(daemon::error(404, "not_found"));
     return daemon::answer(200, daemon::record_json(hub.book(), *state, call.language));
   });
+  api.get_public("/api/v1/openapi.json", [](const Call&) { return openapi(); });
   api.raw("POST", kExchangePath, daemon::Access::kPublic, base::Limits().bundle_bytes_max,
           [&exchange](http::Request request, http::Reply reply) { reply(exchange.answer(request)); });
 }

@@ -14,6 +14,8 @@ using daemon::Command;
 using daemon::CommandResult;
 using daemon::ExitCode;
 
+constexpr std::uint64_t kPemBytesMax = 1u << 20;
+
 std::string text_of(const Command& command, std::string_view name) {
   const json::value* value = command.arguments.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
@@ -36,7 +38,9 @@ std::optional<int> office_number(const Department& department, std::string_view 
 }
 
 HubHost::HubHost(http::EventLoop& loop, const service::HubConfig& config, std::unique_ptr<service::LogSink> sink)
-    : log_(config.log_level, std::move(sink), clock_), data_(config.data) {
+    : log_(config.log_level, std::move(sink), clock_),
+      data_(config.data),
+      certificate_(config.tls ? config.tls->certificate : config.data / "tls.crt") {
   HubWorld world{clock_, entropy_, disk_, tagger_, config.clock_uncertainty, {}};
   hub_ = std::make_unique<Hub>(HubFiles::in(config.data), world, daemon::version());
   accounts_ = std::make_unique<daemon::AccountStore>(hub_->database(), clock_, entropy_, service::Program::kHub,
@@ -51,14 +55,16 @@ HubHost::~HubHost() = default;
 
 void HubHost::add_commands(http::EventLoop& loop) {
   daemon::add_user_commands(commands_, loop, *accounts_);
-  add_office_commands(commands_, *this, data_, disk_);
+  add_office_commands(commands_, *this, disk_);
   add_keeping_commands(commands_, *this, data_, disk_);
 }
 
-void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk) {
+void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk) {
   Hub& hub = host.hub();
-  table.add("status", [&hub](const Command&) {
+  table.add("status", [&hub, &disk, &host](const Command&) {
     json::object status = status_json(hub);
+    const std::optional<base::Bytes> pem = disk.read(host.certificate(), kPemBytesMax);
+    status["certificate_sha256"] = pem ? json::value(http::fingerprint_of(base::text_of(*pem))) : json::value(nullptr);
     status["version"] = daemon::version();
     return CommandResult{ExitCode::kDone, std::move(status), "", {}};
   });
@@ -67,12 +73,12 @@ void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::
     for (const OfficeStatus& status : hub.fleet().offices(host.clock().now())) offices.push_back(office_json(status));
     return CommandResult{ExitCode::kDone, std::move(offices), "", {}};
   });
-  table.add("enrol", [&hub, data, &disk](const Command& command) {
+  table.add("enrol", [&hub, &host, &disk](const Command& command) {
     const std::string code = text_of(command, "office");
     const std::optional<int> office = office_number(hub.department(), code);
     if (!office) return unknown_office(command, hub, code);
     base::Bytes tls;
-    if (const std::optional<base::Bytes> pem = disk.read(data / "tls.crt", 64u << 10)) {
+    if (const std::optional<base::Bytes> pem = disk.read(host.certificate(), kPemBytesMax)) {
       std::string hex;
       for (const char letter : http::fingerprint_of(base::text_of(*pem)))
         if (letter != ':') hex += letter;

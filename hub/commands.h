@@ -22,6 +22,8 @@ class HubHost {
   daemon::AccountStore& accounts() { return *accounts_; }
   IndexWorker& index() { return *index_; }
   Exchange& exchange() { return *exchange_; }
+  /// The certificate that browsers and nodes see: the operator's own, or the one that `init` made.
+  const std::filesystem::path& certificate() const { return certificate_; }
   const daemon::CommandTable& commands() const { return commands_; }
 
  private:
@@ -34,6 +36,7 @@ class HubHost {
   service::Log log_;
   service::Metrics metrics_;
   std::filesystem::path data_;
+  std::filesystem::path certificate_;
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<daemon::AccountStore> accounts_;
   std::unique_ptr<IndexWorker> index_;
@@ -45,7 +48,7 @@ class HubHost {
 std::optional<int> office_number(const Department& department, std::string_view code);
 
 // Parts of the table, by subject.
-void add_office_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk);
+void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk);
 void add_keeping_commands(daemon::CommandTable& table, HubHost& host, const std::filesystem::path& data, base::Disk& disk);
 
 }  // namespace tirkeu::hub

@@ -5,6 +5,7 @@
 #include "node/host.h"
 #include "node/round_words.h"
 #include "node/status_json.h"
+#include "sync/http/certificate.h"
 
 namespace tirkeu::node {
 namespace {
@@ -13,9 +14,14 @@ namespace json = boost::json;
 using daemon::Command;
 using daemon::CommandResult;
 
+constexpr std::uint64_t kPemBytesMax = 1u << 20;
+
 CommandResult refused(const Command& command, const registry::Message& message) {
   return CommandResult::failed(registry::text(command.language, message));
 }
+
+/// A bundle that the hub keeps for its next version is held; with any other refusal nothing of it counts yet.
+bool is_refused(wire::Refusal refusal) { return refusal != wire::Refusal::kNone && refusal != wire::Refusal::kUnknownSchema; }
 
 CommandResult export_bundle(Node& node, const Command& command, const base::Limits& limits) {
   UpSummary up = node.round().make_up(limits.bundle_bytes_max / 2);
@@ -42,6 +48,10 @@ CommandResult import_bundle(Node& node, const Command& command) {
   if (!down) return refused(command, fault_error(down.error()).message);
   json::object summary = summary_json(*down, command.language);
   json::value text = summary["text"];
+  if (is_refused(down->refusal)) {
+    result.exit = daemon::ExitCode::kFailed;
+    result.error = std::string(text.as_string());
+  }
   result.output = json::object{{"outcome", "taken"}, {"summary", std::move(summary)}, {"text", std::move(text)}};
   return result;
 }
@@ -64,10 +74,13 @@ CommandResult snapshot(Node& node, const Command& command, base::Disk& disk, con
 }  // namespace
 
 void add_node_commands(daemon::CommandTable& table, Node& node, Link& link, base::Disk& disk, const std::filesystem::path& data,
-                       const base::Limits& limits) {
-  table.add("status", [&node, &link, &disk, data](const Command& command) {
+                       const std::filesystem::path& certificate, const base::Limits& limits) {
+  table.add("status", [&node, &link, &disk, data, certificate](const Command& command) {
     CommandResult result;
-    result.output = status_json(node, link, disk, data, command.language);
+    json::object status = status_json(node, link, disk, data, command.language);
+    const std::optional<base::Bytes> pem = disk.read(certificate, kPemBytesMax);
+    status["certificate_sha256"] = pem ? json::value(http::fingerprint_of(base::text_of(*pem))) : json::value(nullptr);
+    result.output = std::move(status);
     return result;
   });
   table.add_later("sync", [&node, &link](Command command, daemon::CommandTable::Done done) {
@@ -75,7 +88,7 @@ void add_node_commands(daemon::CommandTable& table, Node& node, Link& link, base
     link.round_now([&node, language = command.language, waiting](const RoundOutcome& outcome) {
       CommandResult result;
       result.output = outcome_json(outcome, node.identity().office_code(), language);
-      if (outcome.result != RoundOutcome::Result::kDone) {
+      if (outcome.result != RoundOutcome::Result::kDone || is_refused(outcome.down.refusal)) {
         result.exit = daemon::ExitCode::kFailed;
         result.error = registry::text(language, message_of(outcome));
       }

@@ -28,7 +28,8 @@ NodeHost::NodeHost(http::EventLoop& loop, const service::NodeConfig& config, Nod
                 daemon::make_decoy_hash(world.entropy)),
       drafts_(node_.database(), world.clock),
       link_(loop, node_.round(), world.clock, world.entropy, log, link_settings(config, node_.identity().grant())) {
-  add_node_commands(commands_, node_, link_, world_.disk, data_, world_.limits);
+  const std::filesystem::path certificate = config.tls ? config.tls->certificate : config.data / "tls.crt";
+  add_node_commands(commands_, node_, link_, world_.disk, data_, certificate, world_.limits);
   daemon::add_user_commands(commands_, loop, accounts_);
 }
 

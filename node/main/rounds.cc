@@ -50,6 +50,7 @@ int run_status(const Invocation& invocation) {
   row("clock", invocation.text("clock." + text_of(output, "clock")));
   row("disk", text_of(output, "disk_free_mb") + " MiB");
   row("fingerprint", text_of(output, "fingerprint"));
+  row("certificate", text_of(output, "certificate_sha256"));
   row("version", text_of(output, "version"));
   daemon::print_table(std::cout, table);
   return 0;
