@@ -43,8 +43,28 @@ async function demo() {
   ])}\n\n${word.ready}`);
 }
 
+/** Prints each telling as a table; true when every step came out right. */
+async function story() {
+  const rows = [];
+  let wrong = 0;
+  const print = () => rows.length > 0 && console.log(table([[word.step, "", word.happened, word.expected], ...rows.splice(0)]));
+  await tell_story({ bin, ui }, {
+    begins: (title) => {
+      print();
+      console.log(`\n${title}`);
+    },
+    step: ({ happened, expected, right }) => {
+      if (!right) ++wrong;
+      rows.push([String(rows.length + 1), right ? word.right : word.wrong, happened, expected]);
+    },
+  });
+  print();
+  console.log(wrong === 0 ? `\n${word.all_right}` : `\n${wrong} ${word.some_wrong}`);
+  return wrong === 0;
+}
+
 try {
-  if (process.argv.includes("--story")) process.exitCode = (await tell_story({ bin, ui })) ? 0 : 1;
+  if (process.argv.includes("--story")) process.exitCode = (await story()) ? 0 : 1;
   else await demo();
 } catch (error) {
   console.error(String(error.stderr ?? error.stack ?? error));

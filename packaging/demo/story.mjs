@@ -6,30 +6,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Department, Person, free_ports } from "./department.mjs";
 import { application, yilmaz } from "./people.mjs";
-import { table, word } from "./words.mjs";
+import { word } from "./words.mjs";
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 /** A healthy clock may be a second off in this story, so that two acceptances three seconds apart can be ordered. */
 const kUncertainty = 1;
 const kApart_ms = 4000;
 
-/** Collects the steps of one telling and prints each as it happens. */
+/** The steps of one telling, handed to the listener as each of them happens. */
 class Steps {
-  constructor(title) {
-    this.rows = [];
-    this.wrong = 0;
-    console.log(`\n${title}`);
+  constructor(places, listener, title) {
+    Object.assign(this, { places, listener });
+    listener.begins(title);
   }
 
   check(happened, expected, right) {
-    if (!right) ++this.wrong;
-    this.rows.push([String(this.rows.length + 1), right ? word.right : word.wrong, happened, expected]);
-    if (!right) console.log(`  ${word.wrong}: ${happened} (${expected})`);
-  }
-
-  print() {
-    console.log(table([[word.step, "", word.happened, word.expected], ...this.rows]));
-    return this.wrong;
+    this.listener.step({ happened, expected, right });
   }
 }
 
@@ -43,7 +35,7 @@ function faketime(days) {
   }
 }
 
-async function make(environments = {}) {
+async function make(places, environments = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tirkeu-story-"));
   const department = new Department({ folder, ...places, ports: await free_ports(3), environments });
   const write = department.hub.settings;
@@ -51,7 +43,6 @@ async function make(environments = {}) {
   department.make();
   return department;
 }
-let places = {};
 
 const sync = (node) => node.run(["sync", "--once", "--data", node.data]);
 
@@ -79,9 +70,8 @@ async function accept_twice(steps, first_node, second_node) {
 }
 const card = (entered, number = "1234567") => ({ ...application({ card: number, entered, surname: "", given: "", state: "TUR", number: "", birth: "" }).migration_card });
 
-async function tell_main() {
-  const steps = new Steps("KZ-06-02 → HTTP, KZ-06-03 → file");
-  const department = await make();
+async function tell_main(steps) {
+  const department = await make(steps.places);
   const [a, b] = department.nodes;
   try {
     await a.start();
@@ -110,7 +100,6 @@ async function tell_main() {
     await department.stop();
     rmSync(department.folder, { recursive: true, force: true });
   }
-  return steps.print();
 }
 
 function verify(daemon) {
@@ -167,9 +156,8 @@ async function check_despite(steps, department, b, clerk_b) {
 }
 
 /** Both accept, then sync in the order given; the outcome as [first's confirmation, second's]. */
-async function tell_order(title, { swapped = false, environments = {}, expected, outcome }) {
-  const steps = new Steps(title);
-  const department = await make(environments);
+async function tell_order(steps, { swapped = false, environments = {}, expected, outcome }) {
+  const department = await make(steps.places, environments);
   const [a, b] = department.nodes;
   try {
     await a.start();
@@ -187,21 +175,21 @@ async function tell_order(title, { swapped = false, environments = {}, expected,
     await department.stop();
     rmSync(department.folder, { recursive: true, force: true });
   }
-  return steps.print();
 }
 
-/** True when every step of every telling came out right. */
-export async function tell_story({ bin, ui }) {
-  places = { bin, ui };
-  let wrong = await tell_main();
-  wrong += await tell_order("KZ-06-03 first", {
+/**
+ * Tells it all with the programs and screens of `places` ({bin, ui}). The listener hears `begins(title)` before each telling and
+ * `step({happened, expected, right})` as each step has happened.
+ */
+export async function tell_story(places, listener) {
+  const steps = (title) => new Steps(places, listener, title);
+  await tell_main(steps("KZ-06-02 → HTTP, KZ-06-03 → file"));
+  await tell_order(steps("KZ-06-03 → HTTP, KZ-06-02 → file"), {
     swapped: true, expected: "the same result with the order of syncs swapped",
     outcome: (here, there) => here.confirmation === "confirmed" && there.confirmation === "annulled",
   });
-  wrong += await tell_order("KZ-06-03: clock + 1 year", {
+  await tell_order(steps("KZ-06-03: clock + 1 year"), {
     environments: { "KZ-06-03": faketime(365) }, expected: "review instead of a decision",
     outcome: (here, there) => here.confirmation === "review" && there.confirmation === "review",
   });
-  console.log(wrong === 0 ? `\n${word.all_right}` : `\n${wrong} ${word.some_wrong}`);
-  return wrong === 0;
 }
