@@ -53,7 +53,6 @@ run_integration() {
 run_ui() {
   [ -f ui-web/package.json ] || return 0
   suite ui npm --prefix ui-web run --silent test
-  suite browser npm --prefix ui-web run --silent test:browser
 }
 
 # any_wanted NAME…: one of them is.
@@ -72,7 +71,7 @@ prepare_programs() {
   if [ ${#patterns[@]} -gt 0 ]; then
     for name in $(test_programs); do if wanted "$name"; then targets+=("$name"); fi; done
     if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
-    if any_wanted browser "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
+    if any_wanted "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
     [ ${#targets[@]} -gt 0 ] || return 0
   fi
   keep_going=yes prepare build compile release "${targets[@]}" || build_is_broken=yes
@@ -89,7 +88,7 @@ dev_test() {
   suite rules node tests/rules/run.mjs
   step step_programs release "$(parallel_jobs)" "$(memory_mb)"
   prepare_programs
-  if [ -f ui-web/package.json ] && any_wanted ui browser "${integrations[@]}"; then prepare build_ui build_ui || true; fi
+  if [ -f ui-web/package.json ] && any_wanted ui "${integrations[@]}"; then prepare build_ui build_ui || true; fi
   step step_suites
   run_native
   run_sanitized
