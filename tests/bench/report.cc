@@ -1,0 +1,57 @@
+#include "tests/bench/report.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <iostream>
+#include <numeric>
+
+namespace tirkeu::bench {
+namespace {
+
+/// Three significant digits are all that a measurement on somebody's machine is worth; bytes are counted.
+std::string in_words(double value, const std::string& unit) {
+  char text[64];
+  const int decimals = unit == "B" || value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return std::string(text) + " " + unit;
+}
+
+}  // namespace
+
+void Report::section(const std::string& title) const {
+  if (form_ == Form::kText) std::cout << "\n" << title << "\n";
+}
+
+void Report::add(const Measure& measure) const {
+  if (form_ == Form::kJson) {
+    boost::json::object object{{"name", measure.name}, {"what", measure.what}, {"value", measure.value}, {"unit", measure.unit}};
+    if (measure.beside) {
+      object["beside"] = boost::json::object{{"what", measure.beside->what}, {"value", measure.beside->value}};
+      object["ratio"] = measure.value / measure.beside->value;
+    }
+    std::cout << boost::json::serialize(object) << std::endl;
+    return;
+  }
+  std::cout << "  " << measure.what << ": " << in_words(measure.value, measure.unit);
+  if (measure.beside) {
+    char ratio[32];
+    std::snprintf(ratio, sizeof ratio, "%.2f", measure.value / measure.beside->value);
+    std::cout << "   beside " << measure.beside->what << ": " << in_words(measure.beside->value, measure.unit) << "   ratio " << ratio;
+  }
+  std::cout << std::endl;
+}
+
+void Report::progress(const std::string& text) const { std::cerr << "… " << text << std::endl; }
+
+double Durations::per_second() const {
+  return 1000.0 * static_cast<double>(all_ms_.size()) / std::accumulate(all_ms_.begin(), all_ms_.end(), 0.0);
+}
+
+double Durations::quantile_ms(double quantile) const {
+  std::vector<double> sorted = all_ms_;
+  std::ranges::sort(sorted);
+  return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(quantile * static_cast<double>(sorted.size())))];
+}
+
+}  // namespace tirkeu::bench
