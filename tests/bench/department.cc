@@ -39,7 +39,7 @@ Department::Department(const DepartmentOptions& options)
     const hub::EnrolmentDesk::Written grant = hub_->enrolment_desk().write(number, {});
     const auto enrolment = protocol::read_enrolment(grant.file);
     if (!enrolment) throw std::runtime_error("an enrolment file just written cannot be read");
-    const std::string code = node::office_code(options.department, number);
+    const std::string code = registry::office_code(options.department, number);
     offices_.push_back({code, registry::zone_of(*registry::find_office(code)), nullptr});
     const std::filesystem::path folder = node_folder(offices_.size() - 1);
     std::filesystem::create_directories(folder);
