@@ -12,7 +12,8 @@
 
 namespace tirkeu::wire {
 
-/// Whichever codec gives the fewest bytes; level by size: high for what a slow line carries, low for bulk.
+/// With the program's dictionary, or as it is when that is smaller; level by size: high for what a slow line carries, low
+/// for bulk.
 struct Compressed {
   Codec codec = Codec::kStored;
   base::Bytes bytes;

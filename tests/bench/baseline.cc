@@ -56,7 +56,8 @@ json::value json_of(const store::Acceptance& fact) {
 
 json::value json_of(const store::Verdict& fact) {
   json::value first_id = fact.first ? json::value(fact.first->value) : json::value(nullptr);
-  json::value first_at = fact.first_accepted_at ? json::value(base::format_utc(*fact.first_accepted_at)) : json::value(nullptr);
+  json::value first_at =
+      fact.first_accepted_at ? json::value(base::format_utc(*fact.first_accepted_at)) : json::value(nullptr);
   return sparing(json::object{{"id", fact.id.value},
                               {"application", fact.application.value},
                               {"decided_at", base::format_utc(fact.decided_at)},
@@ -83,7 +84,8 @@ std::size_t json_zstd_bytes(const json::array& records) {
   return zstd_bytes(base::bytes_of(text), 19);
 }
 
-EntryRows::EntryRows(std::vector<base::Bytes> entries, const std::vector<wire::TableShape>& shapes, std::uint32_t department) {
+EntryRows::EntryRows(std::vector<base::Bytes> entries, const std::vector<wire::TableShape>& shapes,
+                     std::uint32_t department) {
   const base::Limits limits;
   for (const base::Bytes& bytes : entries) {
     wire::Decoded<wire::Entry> entry = wire::decode_entry(bytes, limits);

@@ -10,8 +10,8 @@
 
 namespace tirkeu::bench {
 
-/// The facts as somebody would send them who sends JSON: members that hold nothing are left out, times are RFC 3339, ids
-/// are numbers. No signature, no chain, no receipt, not encrypted.
+/// The facts as somebody would send them who sends JSON: members that hold nothing are left out, times are RFC 3339,
+/// ids are numbers. No signature, no chain, no receipt, not encrypted.
 boost::json::value json_of(const store::Acceptance& fact);
 boost::json::value json_of(const store::Verdict& fact);
 
@@ -20,7 +20,8 @@ std::size_t zstd_bytes(base::ByteView content, int level);
 /// The records as one JSON array, at level 19.
 std::size_t json_zstd_bytes(const boost::json::array& records);
 
-/// Rows of log entries, decoded outside of what is timed. The entries' bytes live here, because the values point into them.
+/// Rows of log entries, decoded outside of what is timed. The entries' bytes live here, because the values point into
+/// them.
 class EntryRows {
  public:
   /// `entries`: bytes of a node's log entries. `shapes`: the book of the database that has them.
@@ -34,7 +35,8 @@ class EntryRows {
   std::vector<wire::Row> rows_;
 };
 
-/// A database file of its own with the same pragmas, tables and indexes, and one prepared INSERT: what SQLite alone costs.
+/// A database file of its own with the same pragmas, tables and indexes, and one prepared INSERT: what SQLite alone
+/// costs.
 class BareDatabase {
  public:
   explicit BareDatabase(const std::filesystem::path& file);

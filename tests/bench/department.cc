@@ -7,7 +7,8 @@
 namespace tirkeu::bench {
 namespace {
 
-constexpr base::Instant kStart = base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2)) + std::chrono::hours(4);
+constexpr base::Instant kStart =
+    base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2)) + std::chrono::hours(4);
 constexpr const char* kProgram = "tirkeu-bench";
 /// What the hub lets an answer over a line carry, and a node a bundle on a line without a limit.
 constexpr std::size_t kAnswerBytes = 256u << 10;
@@ -18,12 +19,17 @@ constexpr std::size_t kIndexEntriesAtOnce = 1000;
 
 std::uint32_t SwitchedTagger::tag(base::ByteView generation_key, std::string_view normalised) const {
   if (cost_ == Cost::kHardened) return hardened_.tag(generation_key, normalised);
-  const crypto::Digest digest = crypto::keyed_digest(crypto::Label::kBlindTag, generation_key, base::bytes_of(normalised));
+  const crypto::Digest digest =
+      crypto::keyed_digest(crypto::Label::kBlindTag, generation_key, base::bytes_of(normalised));
   return static_cast<std::uint32_t>(base::read_le(base::ByteView(digest).first(4)));
 }
 
 Department::Department(const DepartmentOptions& options)
-    : options_(options), dice_(options.seed), truth_{kStart}, clock_(truth_, dice_), foreigners_(options.seed, options.vocabulary) {
+    : options_(options),
+      dice_(sim::Dice(options.seed).fork()),
+      truth_{kStart},
+      clock_(truth_, dice_),
+      foreigners_(dice_.fork(), options.vocabulary) {
   const hub::HubWorld hub_world{clock_, dice_, disk_, tagger_, std::chrono::seconds(60), {}};
   const node::NodeWorld node_world{clock_, dice_, disk_, tagger_, {}};
   std::filesystem::create_directories(hub_folder());
@@ -50,7 +56,9 @@ Department::Department(const DepartmentOptions& options)
 
 Department::~Department() = default;
 
-std::filesystem::path Department::node_folder(std::size_t office) const { return options_.folder / ("node-" + offices_[office].code); }
+std::filesystem::path Department::node_folder(std::size_t office) const {
+  return options_.folder / ("node-" + offices_[office].code);
+}
 
 registry::Application Department::newcomer(std::size_t office) {
   return foreigners_.file(offices_[office].code, offices_[office].zone.to_local(truth_.now).day);
@@ -75,7 +83,8 @@ Department::Exchange Department::exchange(std::size_t office) {
   const node::UpSummary up = node(office).round().make_up(kBundleBytes);
   pass(std::chrono::seconds(1));
   const hub::AdmissionReport report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kAnswerBytes);
-  if (!report.answer || report.fault || report.refusal != wire::Refusal::kNone) throw std::runtime_error("the hub refused an honest bundle");
+  if (!report.answer || report.fault || report.refusal != wire::Refusal::kNone)
+    throw std::runtime_error("the hub refused an honest bundle");
   const auto down = node(office).round().take_down(*report.answer);
   if (!down) throw std::runtime_error("a node refused an honest answer");
   result.bytes_up = up.bundle.size();

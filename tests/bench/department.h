@@ -1,5 +1,6 @@
-// A department on real files: one hub and some nodes, the production cores, under a clock of its own so that bytes and dates are
-// the same in every run. What it measures is CPU, disk and bytes; no fault, no wrong clock (that is the simulator's business).
+// A department on real files: one hub and some nodes, the production cores, under a clock of its own so that bytes and
+// dates are the same in every run. What it measures is CPU, disk and bytes; no fault, no wrong clock (that is the
+// simulator's business).
 #pragma once
 
 #include <filesystem>
@@ -13,9 +14,9 @@
 
 namespace tirkeu::bench {
 
-/// The tag of the blind index as the programs compute it (Argon2id, milliseconds), or a cheap one: to fill an index of many
-/// thousand entries in a bearable time, and to measure what is left of a check without Argon2id. A cheap entry is one that no
-/// hardened look-up finds, as almost all entries of a real index are.
+/// The tag of the blind index as the programs compute it (Argon2id, milliseconds), or a cheap one: to fill an index of
+/// many thousand entries in a bearable time, and to measure what is left of a check without Argon2id. A cheap entry is
+/// one that no hardened look-up finds, as almost all entries of a real index are.
 class SwitchedTagger final : public crypto::BlindTagger {
  public:
   enum class Cost { kHardened, kCheap };
@@ -28,10 +29,10 @@ class SwitchedTagger final : public crypto::BlindTagger {
 };
 
 struct DepartmentOptions {
-  std::filesystem::path folder;   ///< made; must not exist
+  std::filesystem::path folder;  ///< made; must not exist
   int department = 6;
-  std::vector<int> offices;       ///< numbers within the department
-  std::uint64_t seed = 1;
+  std::vector<int> offices;  ///< numbers within the department
+  std::uint64_t seed = 1;    ///< forked before use: neighbouring seeds of sim::Dice walk the same row of numbers
   Vocabulary vocabulary = Vocabulary::kMeasuring;
   std::string hub_url = "http://127.0.0.1";
 };

@@ -16,27 +16,32 @@ std::string plus_days(base::Date day, std::int64_t days) {
 /// As a clerk writes a Latin name in Cyrillic: letter by letter, the usual pairs first.
 std::string in_cyrillic(std::string_view latin) {
   static constexpr std::pair<std::string_view, std::string_view> kLetters[] = {
-      {"SHCH", "щ"}, {"SH", "ш"}, {"CH", "ч"}, {"ZH", "ж"}, {"KH", "х"}, {"TS", "ц"}, {"YU", "ю"}, {"YA", "я"}, {"A", "а"},
-      {"B", "б"},    {"C", "к"},  {"D", "д"},  {"E", "е"},  {"F", "ф"},  {"G", "г"},  {"H", "х"},  {"I", "и"},  {"J", "ж"},
-      {"K", "к"},    {"L", "л"},  {"M", "м"},  {"N", "н"},  {"O", "о"},  {"P", "п"},  {"Q", "к"},  {"R", "р"},  {"S", "с"},
-      {"T", "т"},    {"U", "у"},  {"V", "в"},  {"W", "в"},  {"X", "с"},  {"Y", "й"},  {"Z", "з"}};
+      {"SHCH", "щ"}, {"SH", "ш"}, {"CH", "ч"}, {"ZH", "ж"}, {"KH", "х"}, {"TS", "ц"}, {"YU", "ю"},
+      {"YA", "я"},   {"A", "а"},  {"B", "б"},  {"C", "к"},  {"D", "д"},  {"E", "е"},  {"F", "ф"},
+      {"G", "г"},    {"H", "х"},  {"I", "и"},  {"J", "ж"},  {"K", "к"},  {"L", "л"},  {"M", "м"},
+      {"N", "н"},    {"O", "о"},  {"P", "п"},  {"Q", "к"},  {"R", "р"},  {"S", "с"},  {"T", "т"},
+      {"U", "у"},    {"V", "в"},  {"W", "в"},  {"X", "с"},  {"Y", "й"},  {"Z", "з"}};
   std::string text;
   while (!latin.empty()) {
-    const auto* const letter = std::ranges::find_if(kLetters, [&](const auto& pair) { return latin.starts_with(pair.first); });
+    const auto* const letter =
+        std::ranges::find_if(kLetters, [&](const auto& pair) { return latin.starts_with(pair.first); });
     if (letter == std::end(kLetters)) break;
     text += letter->second;
     latin.remove_prefix(letter->first.size());
   }
   // All letters used lie in U+0430..U+044F; the capital is 32 below, which is one or two bytes of UTF-8 away.
   if (text.size() < 2) return text;
-  const unsigned small = (static_cast<unsigned char>(text[0]) & 0x1fu) << 6 | (static_cast<unsigned char>(text[1]) & 0x3fu);
+  const unsigned small =
+      (static_cast<unsigned char>(text[0]) & 0x1fu) << 6 | (static_cast<unsigned char>(text[1]) & 0x3fu);
   const unsigned capital = small - 32;
   text[0] = static_cast<char>(0xc0u | capital >> 6);
   text[1] = static_cast<char>(0x80u | (capital & 0x3fu));
   return text;
 }
 
-std::string zone_date(const std::string& iso) { return iso.substr(2, 2) + iso.substr(5, 2) + iso.substr(8, 2); }
+std::string zone_date(const std::string& iso) {
+  return iso.substr(2, 2) + iso.substr(5, 2) + iso.substr(8, 2);
+}
 
 std::string filled(std::string text, std::size_t width) {
   text.resize(width, '<');
@@ -54,8 +59,8 @@ std::string passport_zone(const registry::Application& application) {
   const std::string expires = with_digit(zone_date(*application.document.expires));
   const std::string optional = with_digit(std::string(14, '<'));
   const std::string composite = number + born + expires + optional;
-  return filled("P<" + state + names, 44) + "\n" + number + state + born + application.applicant.sex + expires + optional +
-         registry::check_digit(composite);
+  return filled("P<" + state + names, 44) + "\n" + number + state + born + application.applicant.sex + expires +
+         optional + registry::check_digit(composite);
 }
 
 }  // namespace
@@ -82,7 +87,8 @@ std::string Foreigners::document_number(std::string_view pattern) {
 }
 
 std::string Foreigners::identity_number() {
-  std::string number = digits(2) + (dice_.chance(50) ? "0" : "1") + digits(1) + (dice_.chance(50) ? "0" : "2") + digits(6) + "0";
+  std::string number =
+      digits(2) + (dice_.chance(50) ? "0" : "1") + digits(1) + (dice_.chance(50) ? "0" : "2") + digits(6) + "0";
   for (char last = '0'; last <= '9'; ++last) {
     number.back() = last;
     if (registry::check_identity_number(number) == registry::IdentityNumberFault::kNone) break;
@@ -95,7 +101,8 @@ void Foreigners::fill_person(const Nation& nation, base::Date today, registry::A
   const bool is_man = dice_.chance(65);
   const std::string ending(dice_.among(nation.endings));
   const std::size_t slash = ending.find('/');
-  person.surname = std::string(dice_.among(nation.stems)) + (is_man ? ending.substr(0, slash) : ending.substr(slash + 1));
+  person.surname =
+      std::string(dice_.among(nation.stems)) + (is_man ? ending.substr(0, slash) : ending.substr(slash + 1));
   person.given_names = std::string(dice_.among(is_man ? nation.men : nation.women));
   if (dice_.chance(12)) person.given_names += " " + std::string(dice_.among(is_man ? nation.men : nation.women));
   if (dice_.chance(80)) {
@@ -118,8 +125,8 @@ void Foreigners::fill_person(const Nation& nation, base::Date today, registry::A
 }
 
 void Foreigners::fill_stay(const std::string& office, base::Date today, registry::Application& application) {
-  static const std::vector<std::string> kPurposes = {"private", "private", "business", "employment", "employment", "family", "tourism",
-                                                     "education", "treatment", "transit"};
+  static const std::vector<std::string> kPurposes = {"private", "private", "business",  "employment", "employment",
+                                                     "family",  "tourism", "education", "treatment",  "transit"};
   const std::int64_t entered = dice_.between(0, 4);
   registry::MigrationCard& card = application.migration_card;
   card.number = digits(8);
@@ -147,7 +154,8 @@ void Foreigners::fill_host(registry::Application& application) {
   host.name = is_person ? pick(words_.host_surnames) + " " + pick(words_.host_names) : pick(words_.organisations);
   host.number = identity_number();
   if (dice_.chance(75))
-    host.address = application.stay.address.locality + ", " + pick(words_.streets) + " " + std::to_string(dice_.between(1, 180));
+    host.address =
+        application.stay.address.locality + ", " + pick(words_.streets) + " " + std::to_string(dice_.between(1, 180));
   if (dice_.chance(80)) host.phone = "8 7" + digits(2) + " " + digits(3) + " " + digits(2) + " " + digits(2);
   application.host = host;
 }
@@ -159,7 +167,8 @@ registry::Application Foreigners::file(const std::string& office, base::Date tod
   if (nation.visa == Nation::Visa::kNeeded) {
     static const std::vector<std::string> kCategories = {"B3", "B1", "C3", "B12", "C5", "A3"};
     const std::int64_t since = dice_.between(5, 60);
-    application.visa = registry::Visa{digits(7), dice_.among(kCategories), plus_days(today, -since), plus_days(today, 180 - since)};
+    application.visa =
+        registry::Visa{digits(7), dice_.among(kCategories), plus_days(today, -since), plus_days(today, 180 - since)};
   }
   fill_stay(office, today, application);
   fill_host(application);

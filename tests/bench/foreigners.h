@@ -1,5 +1,5 @@
-// Invented foreigners with everything that a clerk writes down about one: names in two scripts, documents in their states'
-// forms, visas, addresses, hosts, machine readable zones. By seed: the same seed gives the same people.
+// Invented foreigners with everything that a clerk writes down about one: names in two scripts, documents in their
+// states' forms, visas, addresses, hosts, machine readable zones. By seed: the same seed gives the same people.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@ namespace tirkeu::bench {
 
 class Foreigners {
  public:
-  Foreigners(std::uint64_t seed, Vocabulary half) : dice_(seed), words_(words_of(half)) {}
-  /// Somebody new, filing at `office` on `today`. Numbers are drawn from enough digits that nobody appears twice by chance
-  /// in a run.
+  Foreigners(sim::Dice dice, Vocabulary half) : dice_(dice), words_(words_of(half)) {}
+  /// Somebody new, filing at `office` on `today`. Numbers are drawn from enough digits that nobody appears twice by
+  /// chance in a run.
   registry::Application file(const std::string& office, base::Date today);
 
  private:

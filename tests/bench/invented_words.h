@@ -1,5 +1,5 @@
-// The words of which invented foreigners are made, in two halves that share no word: a dictionary trained on the one half is
-// measured on the other, so that it cannot shine by knowing the very names it is shown.
+// The words of which invented foreigners are made, in two halves that share no word: a dictionary trained on the one
+// half is measured on the other, so that it cannot shine by knowing the very names it is shown.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace tirkeu::bench {
 
-/// Which half of the open vocabularies (names, streets, hosts). What is a closed list in life too (countries, border points,
-/// purposes, papers) is shared.
+/// Which half of the open vocabularies (names, streets, hosts). What is a closed list in life too (countries, border
+/// points, purposes, papers) is shared.
 enum class Vocabulary { kMeasuring, kTraining };
 
 /// People of one citizenship: how their names and numbers look.
@@ -25,7 +25,8 @@ struct Nation {
 
 struct Words {
   std::vector<Nation> nations;
-  std::vector<std::string_view> streets, localities, organisations, host_surnames, host_names, border_points, birth_places;
+  std::vector<std::string_view> streets, localities, organisations, host_surnames, host_names, border_points,
+      birth_places;
 };
 /// Made once for each half.
 const Words& words_of(Vocabulary half);

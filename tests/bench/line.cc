@@ -42,7 +42,8 @@ Line::Line(Department& department, std::size_t office)
     : port_(department.hub()),
       server_(loop_, loopback(), port_),
       log_(service::LogLevel::kError, std::make_unique<Silence>(), department.clock()),
-      link_(loop_, department.node(office).round(), department.clock(), department.dice(), log_, settings_of(server_)) {}
+      link_(loop_, department.node(office).round(), department.clock(), department.dice(), log_, settings_of(server_)) {
+}
 
 Line::Round Line::round() {
   Round result;

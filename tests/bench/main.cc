@@ -23,28 +23,36 @@ std::string processor() {
 }
 
 std::string file_system(const std::filesystem::path& folder) {
-  struct statfs facts {};
+  struct statfs facts{};
   if (statfs(folder.c_str(), &facts) != 0) return "unknown file system";
   switch (static_cast<unsigned long>(facts.f_type)) {
-    case 0xef53: return "ext4";
-    case 0x58465342: return "xfs";
-    case 0x9123683e: return "btrfs";
-    case 0x794c7630: return "overlay";
-    case 0x01021994: return "tmpfs: no disk, so every commit is too fast; choose another --folder";
-    default: return "file system " + std::to_string(facts.f_type);
+    case 0xef53:
+      return "ext4";
+    case 0x58465342:
+      return "xfs";
+    case 0x9123683e:
+      return "btrfs";
+    case 0x794c7630:
+      return "overlay";
+    case 0x01021994:
+      return "tmpfs: no disk, so every commit is too fast; choose another --folder";
+    default:
+      return "file system " + std::to_string(facts.f_type);
   }
 }
 
 std::string machine(const std::filesystem::path& folder) {
   utsname names{};
   uname(&names);
-  const auto memory_mib = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) >> 20;
-  return std::to_string(std::thread::hardware_concurrency()) + " x " + processor() + ", " + std::to_string(memory_mib) + " MiB, " +
-         names.sysname + " " + names.release + ", " + folder.string() + " on " + file_system(folder);
+  const auto memory_mib =
+      static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) >> 20;
+  return std::to_string(std::thread::hardware_concurrency()) + " x " + processor() + ", " + std::to_string(memory_mib) +
+         " MiB, " + names.sysname + " " + names.release + ", " + folder.string() + " on " + file_system(folder);
 }
 
 struct TemporaryFolder {
-  explicit TemporaryFolder(const std::filesystem::path& parent) : path(parent / ("tirkeu-bench-" + std::to_string(getpid()))) {
+  explicit TemporaryFolder(const std::filesystem::path& parent)
+      : path(parent / ("tirkeu-bench-" + std::to_string(getpid()))) {
     std::filesystem::create_directories(path);
   }
   ~TemporaryFolder() {

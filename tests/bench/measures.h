@@ -11,14 +11,15 @@ namespace tirkeu::bench {
 /// Bytes of one round that brings 1, 10, 100 and 1,000 registrations up and their verdicts down.
 void measure_wire(const std::filesystem::path& folder, const Report& report);
 
-/// What the other measures work on: office 0 has sent `index_entries` registrations to the hub, office 1 holds the index of them.
-/// Measures on the way what the hub takes in.
-std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std::size_t index_entries, const Report& report);
+/// What the other measures work on: office 0 has sent `index_entries` registrations to the hub, office 1 holds the
+/// index of them. Measures on the way what the hub takes in.
+std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std::size_t index_entries,
+                                        const Report& report);
 /// Acceptances and the check before them, at office 1.
 void measure_node(Department& department, const std::filesystem::path& folder, const Report& report);
-/// Peak memory of the real programs in `programs` on what measure_hub left behind (closed meanwhile). Office 1 brings a backlog
-/// of 1,000 registrations with it.
-void measure_memory(const std::filesystem::path& hub_folder, const std::filesystem::path& node_folder, const std::filesystem::path& programs,
-                    const std::filesystem::path& folder, const Report& report);
+/// Peak memory of the real programs in `programs` on what measure_hub left behind (closed meanwhile). Office 1 brings a
+/// backlog of 1,000 registrations with it.
+void measure_memory(const std::filesystem::path& hub_folder, const std::filesystem::path& node_folder,
+                    const std::filesystem::path& programs, const std::filesystem::path& folder, const Report& report);
 
 }  // namespace tirkeu::bench

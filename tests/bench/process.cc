@@ -47,7 +47,8 @@ std::pair<pid_t, int> start(const std::vector<std::string>& words, int piped_str
 
 void run_command(const std::vector<std::string>& words, const std::string& input) {
   const auto [child, stream] = start(words, STDIN_FILENO);
-  if (write(stream, input.data(), input.size()) != static_cast<ssize_t>(input.size())) throw std::runtime_error("a command took no input");
+  if (write(stream, input.data(), input.size()) != static_cast<ssize_t>(input.size()))
+    throw std::runtime_error("a command took no input");
   close(stream);
   int status = 0;
   waitpid(child, &status, 0);
@@ -99,8 +100,11 @@ boost::json::value Browser::call(const std::string& method, const std::string& p
   }
   const http::ClientResult result = http::send_and_wait(std::move(request));
   if (!result || result->status / 100 != 2)
-    throw std::runtime_error(method + " " + path + ": " + (result ? std::to_string(result->status) : result.error().text));
-  if (const auto cookie = result->headers.find("Set-Cookie")) cookie_ = std::string(cookie->substr(0, cookie->find(';')));
+    throw std::runtime_error(
+        method + " " + path + ": " +
+        (result ? std::to_string(result->status) + " " + std::string(result->body_text()) : result.error().text));
+  if (const auto cookie = result->headers.find("Set-Cookie"))
+    cookie_ = std::string(cookie->substr(0, cookie->find(';')));
   return result->body.empty() ? boost::json::value(nullptr) : boost::json::parse(result->body_text());
 }
 

@@ -1,10 +1,10 @@
 // One of the real programs as a child process, and a person's browser at its API.
 #pragma once
 
+#include <sys/types.h>
 #include <boost/json/value.hpp>
 #include <filesystem>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace tirkeu::bench {

@@ -9,6 +9,13 @@
 namespace tirkeu::bench {
 namespace {
 
+/// As JSON writes a number that a person may read too; six digits are more than any of this is worth.
+std::string json_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
 /// Three significant digits are all that a measurement on somebody's machine is worth; bytes are counted.
 std::string in_words(double value, const std::string& unit) {
   char text[64];
@@ -25,24 +32,29 @@ void Report::section(const std::string& title) const {
 
 void Report::add(const Measure& measure) const {
   if (form_ == Form::kJson) {
-    boost::json::object object{{"name", measure.name}, {"what", measure.what}, {"value", measure.value}, {"unit", measure.unit}};
-    if (measure.beside) {
-      object["beside"] = boost::json::object{{"what", measure.beside->what}, {"value", measure.beside->value}};
-      object["ratio"] = measure.value / measure.beside->value;
-    }
-    std::cout << boost::json::serialize(object) << std::endl;
+    const auto quoted = [](const std::string& text) { return boost::json::serialize(boost::json::string(text)); };
+    std::cout << "{\"name\":" << quoted(measure.name) << ",\"what\":" << quoted(measure.what)
+              << ",\"value\":" << json_number(measure.value) << ",\"unit\":" << quoted(measure.unit);
+    if (measure.beside)
+      std::cout << ",\"beside\":{\"what\":" << quoted(measure.beside->what)
+                << ",\"value\":" << json_number(measure.beside->value)
+                << "},\"ratio\":" << json_number(measure.value / measure.beside->value);
+    std::cout << "}" << std::endl;
     return;
   }
   std::cout << "  " << measure.what << ": " << in_words(measure.value, measure.unit);
   if (measure.beside) {
     char ratio[32];
     std::snprintf(ratio, sizeof ratio, "%.2f", measure.value / measure.beside->value);
-    std::cout << "   beside " << measure.beside->what << ": " << in_words(measure.beside->value, measure.unit) << "   ratio " << ratio;
+    std::cout << "   beside " << measure.beside->what << ": " << in_words(measure.beside->value, measure.unit)
+              << "   ratio " << ratio;
   }
   std::cout << std::endl;
 }
 
-void Report::progress(const std::string& text) const { std::cerr << "… " << text << std::endl; }
+void Report::progress(const std::string& text) const {
+  std::cerr << "… " << text << std::endl;
+}
 
 double Durations::per_second() const {
   return 1000.0 * static_cast<double>(all_ms_.size()) / std::accumulate(all_ms_.begin(), all_ms_.end(), 0.0);

@@ -8,10 +8,10 @@
 namespace tirkeu::bench {
 
 struct Measure {
-  std::string name;    ///< stable, for machines: "wire.round.bytes.10"
-  std::string what;    ///< for people
+  std::string name;  ///< stable, for machines: "wire.round.bytes.10"
+  std::string what;  ///< for people
   double value = 0;
-  std::string unit;    ///< "B", "1/s", "ms", "MiB"
+  std::string unit;  ///< "B", "1/s", "ms", "MiB"
   /// What it is compared with, measured beside it in the same run.
   struct Beside {
     std::string what;

@@ -40,8 +40,9 @@ void follow_up(Department& department, std::size_t office, base::RowId id, const
   }
   if (about >= 78 && about < 82) counter.withdraw(id, "өтініш берушінің сұрауы бойынша", "serik");
   if (about >= 82 && about < 90)
-    counter.depart(id, base::format_date(base::Date{std::chrono::floor<std::chrono::days>(department.clock().read().wall)}), std::nullopt,
-                   "aigul");
+    counter.depart(id,
+                   base::format_date(base::Date{std::chrono::floor<std::chrono::days>(department.clock().read().wall)}),
+                   std::nullopt, "aigul");
   if (about >= 90 && about < 94) counter.add_papers(id, {"photo"}, "aigul");
 }
 
@@ -69,7 +70,8 @@ void write_samples(const std::filesystem::path& target, const std::filesystem::p
     options.folder = scratch / std::to_string(number);
     options.department = number;
     // The counter of the department itself has number 0; every department has more than two offices.
-    for (std::size_t i = 1; i <= kOfficesOfEach; ++i) options.offices.push_back(registry::offices_of(number)[i]->number);
+    for (std::size_t i = 1; i <= kOfficesOfEach; ++i)
+      options.offices.push_back(registry::offices_of(number)[i]->number);
     options.seed = 1000 + static_cast<std::uint64_t>(number);
     options.vocabulary = Vocabulary::kTraining;
     Department department(options);
@@ -97,7 +99,8 @@ struct Contents {
 /// Entries of `log` after `before`, joined.
 base::Bytes joined_since(store::LogStore& logs, base::Incarnation log, base::Sequence before) {
   std::vector<base::Bytes> entries;
-  for (store::StoredEntry& entry : logs.entries_from(log, before + 1, 64u << 20, 5000)) entries.push_back(std::move(entry.bytes));
+  for (store::StoredEntry& entry : logs.entries_from(log, before + 1, 64u << 20, 5000))
+    entries.push_back(std::move(entry.bytes));
   return wire::join_entries(entries);
 }
 
@@ -126,7 +129,8 @@ std::vector<Contents> rounds_of(const std::filesystem::path& scratch) {
   Department department(options);
   department.accept(0), department.accept(1);
   std::vector<Contents> all;
-  for (const auto& [registrations, rounds] : {std::pair(1, 40), std::pair(10, 10), std::pair(100, 3), std::pair(1000, 1)}) {
+  for (const auto& [registrations, rounds] :
+       {std::pair(1, 40), std::pair(10, 10), std::pair(100, 3), std::pair(1000, 1)}) {
     Contents up{std::to_string(registrations) + " up", {}};
     Contents verdicts{std::to_string(registrations) + " verdicts", {}};
     for (int i = 0; i < rounds; ++i) add_round(department, static_cast<std::size_t>(registrations), up, verdicts);
@@ -143,8 +147,8 @@ class Compressor {
       : context_(ZSTD_createCCtx()), dictionary_(ZSTD_createCDict(dictionary.data(), dictionary.size(), level)) {}
   std::size_t bytes(base::ByteView content) {
     frame_.resize(ZSTD_compressBound(content.size()));
-    const std::size_t size =
-        ZSTD_compress_usingCDict(context_.get(), frame_.data(), frame_.size(), content.data(), content.size(), dictionary_.get());
+    const std::size_t size = ZSTD_compress_usingCDict(context_.get(), frame_.data(), frame_.size(), content.data(),
+                                                      content.size(), dictionary_.get());
     if (ZSTD_isError(size)) throw std::runtime_error(std::string("zstd: ") + ZSTD_getErrorName(size));
     return size;
   }
@@ -194,10 +198,12 @@ int main(int argc, char** argv) {
   std::vector<std::string> files;
   CLI::App* samples = app.add_subcommand("samples", "one file per log entry into FOLDER");
   samples->add_option("FOLDER", target)->required();
-  CLI::App* comparison = app.add_subcommand("compare", "bytes of the entries of a round with each dictionary and level");
+  CLI::App* comparison =
+      app.add_subcommand("compare", "bytes of the entries of a round with each dictionary and level");
   comparison->add_option("FILE", files);
   CLI11_PARSE(app, argc, argv);
-  const std::filesystem::path scratch = std::filesystem::path("/var/tmp") / ("tirkeu-train-" + std::to_string(getpid()));
+  const std::filesystem::path scratch =
+      std::filesystem::path("/var/tmp") / ("tirkeu-train-" + std::to_string(getpid()));
   int result = 0;
   try {
     tirkeu::crypto::initialise();

@@ -64,8 +64,12 @@ void measure_wire(const std::filesystem::path& folder, const Report& report) {
     }
     const auto mean = [&](std::size_t sum) { return static_cast<double>(sum) / batch.samples; };
     report.add({"wire.up." + number, number + " up", mean(sums.up), "B", {{"JSON + zstd -19", mean(sums.json_up)}}});
-    report.add({"wire.down." + number, number + " down", mean(sums.down), "B", {{"JSON + zstd -19", mean(sums.json_down)}}});
-    report.add({"wire.round." + number, number + " both", mean(sums.up + sums.down), "B",
+    report.add(
+        {"wire.down." + number, number + " down", mean(sums.down), "B", {{"JSON + zstd -19", mean(sums.json_down)}}});
+    report.add({"wire.round." + number,
+                number + " both",
+                mean(sums.up + sums.down),
+                "B",
                 {{"JSON + zstd -19", mean(sums.json_up + sums.json_down)}}});
     report.add({"wire.http." + number, number + " both, with HTTP", mean(sums.wire), "B", {}});
   }
@@ -78,8 +82,16 @@ void measure_wire(const std::filesystem::path& folder, const Report& report) {
   }
   const Line::Round quiet = line.round();
   const Line::Round empty = line.round();
-  report.add({"wire.index", "index entry of another office, down", static_cast<double>(quiet.bundle_down - empty.bundle_down) / kIndexed, "B", {}});
-  report.add({"wire.empty", "a round with nothing to say, both", static_cast<double>(empty.bundle_up + empty.bundle_down), "B", {}});
+  report.add({"wire.index",
+              "index entry of another office, down",
+              static_cast<double>(quiet.bundle_down - empty.bundle_down) / kIndexed,
+              "B",
+              {}});
+  report.add({"wire.empty",
+              "a round with nothing to say, both",
+              static_cast<double>(empty.bundle_up + empty.bundle_down),
+              "B",
+              {}});
   report.add({"wire.http.empty", "the same with HTTP", static_cast<double>(empty.wire), "B", {}});
 }
 

@@ -17,7 +17,8 @@ constexpr int kAcceptances = 400;
 std::vector<base::Bytes> newest_entries(node::Node& node, std::size_t count) {
   const base::Incarnation own = node.identity().incarnation();
   std::vector<base::Bytes> entries;
-  for (store::StoredEntry& entry : node.logs().entries_from(own, node.logs().head(own).sequence - count + 1, 64u << 20, count))
+  for (store::StoredEntry& entry :
+       node.logs().entries_from(own, node.logs().head(own).sequence - count + 1, 64u << 20, count))
     entries.push_back(std::move(entry.bytes));
   return entries;
 }
@@ -38,7 +39,8 @@ void send_bundle(Department& department, BareDatabase& bare, Bundles& bundles) {
   const node::UpSummary up = node.round().make_up(kBundleBytes);
   if (up.count != bundles.registrations) throw std::runtime_error("the bundle does not carry the whole batch");
   hub::AdmissionReport admitted;
-  bundles.admitted.add(time_ms([&] { admitted = department.hub().admission().admit(up.bundle, hub::Admission::Road::kLine, kAnswerBytes); }));
+  bundles.admitted.add(time_ms(
+      [&] { admitted = department.hub().admission().admit(up.bundle, hub::Admission::Road::kLine, kAnswerBytes); }));
   bundles.bare.add(time_ms([&] { bare.insert(rows.rows()); }));
   if (admitted.applications != bundles.registrations || !node.round().take_down(*admitted.answer))
     throw std::runtime_error("a bundle was not taken in whole");
@@ -47,8 +49,10 @@ void send_bundle(Department& department, BareDatabase& bare, Bundles& bundles) {
 void report_bundles(const Bundles& bundles, const Report& report) {
   const std::string number = std::to_string(bundles.registrations);
   const auto rows = static_cast<double>(bundles.registrations);
-  report.add({"hub.rows." + number, "registrations taken in, bundles of " + number + " (signature, chain, rows, verdicts, receipt)",
-              bundles.admitted.per_second() * rows, "1/s",
+  report.add({"hub.rows." + number,
+              "registrations taken in, bundles of " + number + " (signature, chain, rows, verdicts, receipt)",
+              bundles.admitted.per_second() * rows,
+              "1/s",
               {{"bare prepared INSERT, " + number + " a transaction", bundles.bare.per_second() * rows}}});
 }
 
@@ -60,7 +64,8 @@ void make_cheap_entries(Department& department) {
 
 }  // namespace
 
-std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std::size_t index_entries, const Report& report) {
+std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std::size_t index_entries,
+                                        const Report& report) {
   report.section("Hub");
   DepartmentOptions options;
   options.folder = folder / "work";
@@ -85,7 +90,8 @@ std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std
   Durations hardened;
   for (std::size_t made = 0; made < kHardened; made += kTagsAtOnce)
     hardened.add(time_ms([&] { department->hub().make_index_entries(kTagsAtOnce); }));
-  report.add({"hub.index_entries", "index entries made (Argon2id, one core)", hardened.per_second() * kTagsAtOnce, "1/s", {}});
+  report.add(
+      {"hub.index_entries", "index entries made (Argon2id, one core)", hardened.per_second() * kTagsAtOnce, "1/s", {}});
   make_cheap_entries(*department);
   report.progress("hub: index to the other office");
   std::uint32_t taken = 0;
@@ -96,7 +102,11 @@ std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std
       taken += down.index_entries;
     } while (down.more);
   });
-  report.add({"node.index_rows", "index entries fetched and taken in by a node (" + std::to_string(taken) + ")", 1000.0 * taken / took_ms, "1/s", {}});
+  report.add({"node.index_rows",
+              "index entries fetched and taken in by a node (" + std::to_string(taken) + ")",
+              1000.0 * taken / took_ms,
+              "1/s",
+              {}});
   return department;
 }
 
@@ -122,12 +132,30 @@ void measure_node(Department& department, const std::filesystem::path& folder, c
     accepted_cheap.add(time_ms([&] { department.accept(kChecker, second); }));
   }
   const Measure::Beside beside{"bare SQLite commits of the same row, same pragmas", committed.per_second()};
-  report.add({"node.acceptances", "acceptances with check (Argon2id), log entry and fsync", accepted.per_second(), "1/s", beside});
-  report.add({"node.acceptances_without_tag", "the same without the Argon2id of the check", accepted_cheap.per_second(), "1/s", beside});
-  report.add({"node.acceptance_median", "one acceptance, median", accepted.median_ms(), "ms", {{"bare commit", committed.median_ms()}}});
-  report.add({"node.acceptance_p99", "one acceptance, 99th percentile", accepted.p99_ms(), "ms", {{"bare commit", committed.p99_ms()}}});
-  report.add({"node.check_median", "check before acceptance, median", checked.median_ms(), "ms", {{"without Argon2id", checked_cheap.median_ms()}}});
-  report.add({"node.check_p99", "check before acceptance, 99th percentile", checked.p99_ms(), "ms", {{"without Argon2id", checked_cheap.p99_ms()}}});
+  report.add({"node.acceptances", "acceptances with check (Argon2id), log entry and fsync", accepted.per_second(),
+              "1/s", beside});
+  report.add({"node.acceptances_without_tag", "the same without the Argon2id of the check", accepted_cheap.per_second(),
+              "1/s", beside});
+  report.add({"node.acceptance_median",
+              "one acceptance, median",
+              accepted.median_ms(),
+              "ms",
+              {{"bare commit", committed.median_ms()}}});
+  report.add({"node.acceptance_p99",
+              "one acceptance, 99th percentile",
+              accepted.p99_ms(),
+              "ms",
+              {{"bare commit", committed.p99_ms()}}});
+  report.add({"node.check_median",
+              "check before acceptance, median",
+              checked.median_ms(),
+              "ms",
+              {{"without Argon2id", checked_cheap.median_ms()}}});
+  report.add({"node.check_p99",
+              "check before acceptance, 99th percentile",
+              checked.p99_ms(),
+              "ms",
+              {{"without Argon2id", checked_cheap.p99_ms()}}});
 }
 
 }  // namespace tirkeu::bench

@@ -26,7 +26,7 @@ base::Bytes noise(std::size_t size) {
 }
 
 TEST(Compression, ComesBackAtEverySize) {
-  for (const std::size_t size : {0u, 1u, 2u, 100u, 255u, 256u, 257u, 65535u, 65536u, 66000u, 1u << 20}) {
+  for (const std::size_t size : {0u, 1u, 2u, 100u, 255u, 256u, 257u, 65535u, 65536u, 66000u, 131071u, 131072u, 1u << 20, 2u << 20}) {
     for (const base::Bytes& content : {text_like(size), noise(size)}) {
       const Compressed compressed = compress(content);
       EXPECT_LE(compressed.bytes.size(), content.size());
@@ -45,6 +45,16 @@ TEST(Compression, TakesWhicheverCodecGivesTheFewestBytes) {
   EXPECT_EQ(with.codec, Codec::kZstdDictionary1);
   EXPECT_LT(with.bytes.size(), compress(content, {}).bytes.size());
   EXPECT_EQ(*decompress(with.codec, with.bytes, kMax, dictionary), content);
+}
+
+TEST(Compression, TheProgramsOwnDictionaryKnowsWhatEveryEntrySays) {
+  ASSERT_FALSE(embedded_dictionary().empty());
+  const std::string_view text = "application KZ-06-03 2013-07-23 passport private identity_document migration_card organisation";
+  const base::Bytes content(text.begin(), text.end());
+  const Compressed own = compress(content);
+  EXPECT_EQ(own.codec, Codec::kZstdDictionary1);
+  EXPECT_LT(own.bytes.size(), compress(content, {}).bytes.size() * 3 / 4);
+  EXPECT_EQ(*decompress(own.codec, own.bytes, kMax), content);
 }
 
 TEST(Compression, WithADictionaryThatTheReceiverLacksIsRefused) {
