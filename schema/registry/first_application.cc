@@ -104,8 +104,10 @@ void Decision::take_judgement(Index number, const Judgement& judgement, std::set
   std::set<Index> members;
   for (const base::RowId& application : judgement.claims)
     if (const std::optional<Index> member = find(application)) members.insert(*member);
-  const std::optional<Index> first = judgement.first ? find(*judgement.first) : std::nullopt;
-  if (first) members.insert(*first);
+  const std::optional<Index> found = judgement.first ? find(*judgement.first) : std::nullopt;
+  // A plain number beside the optional, because g++ 12 takes the optional's value for unset where it is inlined.
+  const Index first = found.value_or(Index{});
+  if (found) members.insert(first);
   for (const Index left : members)
     for (const Index right : members)
       if (left < right && stated.insert({left, right}).second)
@@ -115,17 +117,16 @@ void Decision::take_judgement(Index number, const Judgement& judgement, std::set
   for (const Index member : members)
     if (seen_.insert(member).second) fresh.push_back(member);
   // The place of a withdrawn first is free again: the machine decides among the rest.
-  if (judgement.first && !first && withdrawn_.contains(*judgement.first)) return;
+  if (judgement.first && !found && withdrawn_.contains(*judgement.first)) return;
   for (const Index member : fresh) {
     State& state = states_[member];
     state.judgement = number;
     state.grade = Grade::kDecided;
     if (!judgement.first) state = {Outcome::kConfirmed, Grade::kDecided, member, Cause::kDecidedDistinct, number};
-    if (judgement.first && !first)
+    if (judgement.first && !found)
       state = {Outcome::kReview, Grade::kUndetermined, std::nullopt, Cause::kJudgementGap, number};
   }
-  // value_or, because g++ 12 at -O2 takes the plain dereference for a read of nothing.
-  if (first) follow_first(number, first.value_or(Index{}), fresh);
+  if (found) follow_first(number, first, fresh);
 }
 
 void Decision::follow_first(Index number, Index first, const std::vector<Index>& members) {
