@@ -12,14 +12,12 @@ namespace tirkeu::sim {
 /// SplitMix64: small, well mixed, the same on every machine and library.
 class Dice final : public base::Entropy {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ull + 0x632be59bd9b4e019ull) {}
+  /// The seed is mixed first: SplitMix steps by a constant, so neighbouring seeds would otherwise walk one sequence, a draw apart.
+  explicit Dice(std::uint64_t seed) : state_(mixed(seed ^ 0x632be59bd9b4e019ull)) {}
 
   std::uint64_t next() {
     state_ += 0x9e3779b97f4a7c15ull;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-    return z ^ (z >> 31);
+    return mixed(state_);
   }
   /// 0 … bound-1.
   std::uint64_t below(std::uint64_t bound) { return next() % bound; }
@@ -39,6 +37,12 @@ class Dice final : public base::Entropy {
   Dice fork() { return Dice(next()); }
 
  private:
+  static std::uint64_t mixed(std::uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+    return z ^ (z >> 31);
+  }
+
   std::uint64_t state_;
 };
 

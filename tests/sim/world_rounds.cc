@@ -100,6 +100,7 @@ void World::arrive_at_hub(Event& event) {
     const auto road = event.stick ? hub::Admission::Road::kStick : hub::Admission::Road::kLine;
     report = hub_->admission().admit(event.bytes, road, kBytesPerRound);
     if (dice_.chance(80)) hub_->make_index_entries(1000);
+    check_places();
   } catch (const store::StoreError&) {
     restart_hub();
     return;  // The answer is lost; the next round repeats what was not acknowledged.
@@ -110,7 +111,6 @@ void World::arrive_at_hub(Event& event) {
   if (report.result == hub::AdmissionReport::Result::kGap) count("hub met a gap");
   if (report.result == hub::AdmissionReport::Result::kNothingNew) count("hub met nothing new");
   if (report.result == hub::AdmissionReport::Result::kQuarantined) violate("an honest bundle went to quarantine");
-  check_places();
   if (!report.answer) return;
   if (event.stick) {
     if (dice_.chance(10)) return count("answer lost");
