@@ -166,7 +166,8 @@ TEST_F(Answers, AStickThatTravelledDoesNotMakeTheHorizonYounger) {
   clock.pass(72h);  // On the way, while the office goes on working.
   const AdmissionReport report = hub->admission().admit(bundle, Admission::Road::kStick, kPlenty);
   ASSERT_TRUE(report.answer);
-  for (const wire::OfficeHorizon& office : node->open(*report.answer).header().horizon)
+  const protocol::AuthenticDown answer = node->open(*report.answer);
+  for (const wire::OfficeHorizon& office : answer.header().horizon)
     if (office.office == 3) {
       EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(receipt_time));
     }
@@ -179,7 +180,8 @@ TEST_F(Answers, AnOldBundleRepeatedOverTheLineDoesNotMakeTheHorizonYounger) {
   clock.pass(72h);
   const AdmissionReport report = admit(old);
   ASSERT_TRUE(report.answer);
-  for (const wire::OfficeHorizon& office : node->open(*report.answer).header().horizon)
+  const protocol::AuthenticDown answer = node->open(*report.answer);
+  for (const wire::OfficeHorizon& office : answer.header().horizon)
     if (office.office == 3) {
       EXPECT_EQ(office.held_through, std::chrono::floor<std::chrono::minutes>(heard));
     }
