@@ -81,6 +81,10 @@ void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node,
 std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node) {
   const std::string own = department_.office_code(node.office);
   for (const store::AppliedRow& row : rows) {
+    if (row.application.value == 0) {
+      if (row.office != own) return std::string(row.table) + " is about another office";
+      continue;
+    }
     const std::optional<store::Acceptance> acceptance = book_.acceptance(row.application);
     if (!acceptance) return std::string(row.table) + " is about an application that is not held";
     if (acceptance->office != own) return std::string(row.table) + " is about another office's application";
@@ -116,6 +120,7 @@ void Admission::note_coverage(NodeRecord& node, const wire::UpHeader& header, Ro
 
 void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored,
                      const wire::Entry& entry, const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report) {
+  if (row.application.value == 0) return;
   cases_.refresh(row.application);
   const std::optional<store::CaseState> state = cases_.find(row.application);
   documents.insert(state->document_key);

@@ -21,6 +21,7 @@ struct Applicant {
   std::string sex;             ///< "M", "F" or "X" (unspecified)
   std::string citizenship;
   std::optional<std::string> birth_place;
+  std::optional<std::string> iin = {};  ///< individual identification number, where one was issued
   bool operator==(const Applicant&) const = default;
 };
 

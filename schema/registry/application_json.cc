@@ -38,6 +38,7 @@ void read_applicant(MemberReader members, Applicant& applicant) {
   applicant.sex = upper(members.text("sex"));
   applicant.citizenship = country_code(members.text("citizenship"));
   applicant.birth_place = members.optional_text("birth_place");
+  applicant.iin = members.optional_text("iin");
   members.finish();
 }
 
@@ -107,7 +108,8 @@ object json_of(const Applicant& applicant) {
           {"birth_date", applicant.birth_date},
           {"sex", applicant.sex},
           {"citizenship", applicant.citizenship},
-          {"birth_place", text_or_null(applicant.birth_place)}};
+          {"birth_place", text_or_null(applicant.birth_place)},
+          {"iin", text_or_null(applicant.iin)}};
 }
 
 object json_of(const Document& document) {

@@ -7,12 +7,14 @@
 namespace tirkeu::store {
 namespace {
 
-constexpr std::array<std::string_view, 6> kOfficeTables = {"application", "correction", "later_papers",
-                                                           "decision",    "withdrawal", "departure"};
+constexpr std::array<std::string_view, 14> kOfficeTables = {
+    "application",    "correction",     "later_papers", "decision", "withdrawal", "departure", "extension",
+    "address_change", "duplicate_card", "custody",      "visit",    "complaint",  "feedback",  "audit"};
 constexpr std::array<std::string_view, 2> kDepartmentTables = {"rule_set", "revocation"};
 constexpr std::array<std::string_view, 2> kIndexTables = {"index_entry", "index_ended"};
-constexpr std::array<std::string_view, 2> kVerdictTables = {"verdict", "index_key"};
-constexpr std::array<std::string_view, 1> kJudgementTables = {"judgement"};
+constexpr std::array<std::string_view, 5> kVerdictTables = {"verdict", "index_key", "complaint_step", "person_notice", "portal_request"};
+constexpr std::array<std::string_view, 7> kJudgementTables = {"judgement", "person_judgement", "place_transfer", "complaint",
+                                                              "complaint_step", "feedback", "audit"};
 
 /// INSERT, never INSERT OR something: a row that is there already must be an error.
 std::string insert_text(const wire::TableShape& table) {
@@ -29,6 +31,7 @@ struct Target {
   Statement insert;
   std::string_view name;
   std::optional<std::size_t> application_column;  ///< 0 for the applications themselves
+  std::optional<std::size_t> office_column;       ///< of a row that is about no application
   std::vector<std::size_t> time_columns;
 };
 
@@ -38,11 +41,15 @@ Target target_of(Database& database, const wire::TableShape& table) {
   for (std::size_t index = 0; index < table.columns.size(); ++index) {
     if (table.columns[index].name == "application_id") column = index;
   }
+  std::optional<std::size_t> office;
+  for (std::size_t index = 0; index < table.columns.size(); ++index) {
+    if (!column && table.columns[index].name == "office") office = index;
+  }
   std::vector<std::size_t> times;
   for (std::size_t index = 0; index < table.columns.size(); ++index) {
     if (table.columns[index].name.ends_with("_at")) times.push_back(index);
   }
-  return {Statement::computed(database, insert_text(table)), table.name, column, std::move(times)};
+  return {Statement::computed(database, insert_text(table)), table.name, column, office, std::move(times)};
 }
 
 std::int64_t integer_at(const wire::Row& row, std::size_t column) {
@@ -124,7 +131,7 @@ std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::insert_all(const s
     }
     const base::RowId id{integer_at(row, 0)};
     for (const std::size_t column : target.time_columns) {
-      if (is_instant(integer_at(row, column))) continue;
+      if (std::holds_alternative<std::monostate>(row.values[column]) || is_instant(integer_at(row, column))) continue;
       target.insert.reset();
       return std::unexpected(ApplyRefusal{ApplyFault::kRefused, std::string(target.name) + " " + id.to_string() + ": no time"});
     }
@@ -135,7 +142,11 @@ std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::insert_all(const s
       return std::unexpected(ApplyRefusal{ApplyFault::kConflict, std::string(target.name) + " " + id.to_string()});
     }
     const base::RowId application{target.application_column ? integer_at(row, *target.application_column) : 0};
-    applied.push_back({target.name, id, application});
+    std::string office;
+    if (target.office_column) {
+      if (const auto* text = std::get_if<std::string_view>(&row.values[*target.office_column])) office = *text;
+    }
+    applied.push_back({target.name, id, application, std::move(office)});
   }
   if (applied.size() != rows.size()) base::stop("as many rows are applied as the changeset holds");
   savepoint.release();

@@ -34,6 +34,7 @@ struct AppliedRow {
   std::string_view table;  ///< name in the book; lives as long as the database
   base::RowId id;
   base::RowId application;  ///< the application it is about; 0 where it is about none
+  std::string office = {};  ///< that it names, where it is about no application and names one
 };
 
 struct ApplyRefusal {

@@ -35,7 +35,9 @@ void Book::insert(const Acceptance& fact) {
   Statement& add = statements_->add_acceptance;
   add.bind(1, fact.id.value).bind(2, fact.office).bind(3, fact.ticket_number).bind(4, number(fact.accepted_at));
   add.bind(5, fact.clerk).bind(6, fact.rule_set).bind(7, fact.despite_reason).bind(8, fact.despite_first);
-  bind_particulars(add, 9, fact.application);
+  add.bind(9, fact.origin).bind(10, fact.paper_number).bind(11, number(fact.filing)).bind(12, number(fact.visit));
+  add.bind(13, number(fact.portal_request));
+  bind_particulars(add, 14, fact.application);
   add.run();
 }
 
@@ -57,7 +59,8 @@ void Book::insert(const Decision& fact) {
   Statement& add = statements_->add_decision;
   add.bind(1, fact.id.value).bind(2, fact.application.value).bind(3, number(fact.recorded_at)).bind(4, fact.clerk);
   add.bind(5, fact.outcome).bind(6, fact.ground).bind(7, fact.text);
-  add.bind(8, fact.missing.empty() ? std::optional<std::string>() : join_codes(fact.missing)).run();
+  add.bind(8, fact.missing.empty() ? std::optional<std::string>() : join_codes(fact.missing));
+  add.bind(9, fact.rule_set).bind(10, fact.registered_until).run();
 }
 
 void Book::insert(const Withdrawal& fact) {
@@ -98,7 +101,9 @@ void Book::insert(const IndexEnded& fact) {
 }
 
 void Book::insert(const RuleSetIssue& fact) {
-  statements_->add_rule_set.bind(1, fact.id.value).bind(2, fact.rule_set).bind(3, fact.content).run();
+  Statement& add = statements_->add_rule_set;
+  add.bind(1, fact.id.value).bind(2, fact.rule_set).bind(3, fact.content).bind(4, number(fact.issued_at));
+  add.bind(5, fact.issued_by).run();
 }
 
 void Book::insert(const Revocation& fact) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sync/store/database.h"
+#include "sync/store/day_facts.h"
 #include "sync/store/facts.h"
 
 namespace tirkeu::store {
@@ -30,6 +31,9 @@ class Book {
   void insert(const RuleSetIssue& fact);
   void insert(const Revocation& fact);
   void insert(const JudgementFact& fact);
+  /// Any fact of day_facts.h.
+  template <TabledFact Fact>
+  void insert(const Fact& fact);
 
   std::optional<Acceptance> acceptance(base::RowId id);
   // All facts of one application, ascending by id.
@@ -39,8 +43,17 @@ class Book {
   std::vector<Withdrawal> withdrawals(base::RowId application);
   std::vector<Departure> departures(base::RowId application);
   std::vector<Verdict> verdicts(base::RowId application);
-  /// Particulars as the newest correction has them, else as accepted; papers include later ones.
+  /// Particulars as accepted, with corrections, extensions, address changes and duplicate cards in the order of their ids; papers
+  /// include later ones.
   std::optional<registry::Application> present_application(base::RowId id);
+
+  /// Of day_facts.h: the one with that id.
+  template <TabledFact Fact>
+  std::optional<Fact> find(base::RowId id);
+  /// Of day_facts.h: all that are about an application (Extension, AddressChange, DuplicateCard, Custody, PersonNotice), ascending by id.
+  template <TabledFact Fact>
+  std::vector<Fact> about(base::RowId application);
+  std::vector<ComplaintStep> steps_of(base::RowId complaint);
 
   std::vector<IndexKey> index_keys();
   /// Entries with that tag and generation that have not ended.
@@ -52,6 +65,7 @@ class Book {
 
  private:
   struct Statements;
+  registry::Application present_particulars(registry::Application accepted, base::RowId id);
   std::unique_ptr<Statements> statements_;
 };
 

@@ -30,7 +30,12 @@ Acceptance read_acceptance(const Statement& row) {
   fact.rule_set = row.text(5);
   fact.despite_reason = row.optional_text(6);
   fact.despite_first = row.optional_text(7);
-  fact.application = read_particulars(row, 8);
+  fact.origin = row.text(8);
+  fact.paper_number = row.optional_text(9);
+  fact.filing = optional_id(row, 10);
+  fact.visit = optional_id(row, 11);
+  fact.portal_request = optional_id(row, 12);
+  fact.application = read_particulars(row, 13);
   return fact;
 }
 
@@ -43,10 +48,12 @@ LaterPapers read_later_papers(const Statement& row) {
 }
 
 Decision read_decision(const Statement& row) {
-  Decision fact{id_at(row, 0), id_at(row, 1), instant_at(row, 2), row.text(3), row.text(4), {}, {}, {}};
+  Decision fact{id_at(row, 0), id_at(row, 1), instant_at(row, 2), row.text(3), row.text(4), {}, {}, {}, {}, {}};
   fact.ground = row.optional_text(5);
   fact.text = row.optional_text(6);
   fact.missing = split_codes(row.text_view(7));
+  fact.rule_set = row.text(8);
+  fact.registered_until = row.optional_text(9);
   return fact;
 }
 
@@ -154,9 +161,7 @@ std::vector<Verdict> Book::verdicts(base::RowId application) {
 std::optional<registry::Application> Book::present_application(base::RowId id) {
   std::optional<Acceptance> accepted = acceptance(id);
   if (!accepted) return std::nullopt;
-  registry::Application present = std::move(accepted->application);
-  std::vector<Correction> newer = corrections(id);
-  if (!newer.empty()) present = std::move(newer.back().corrected);
+  registry::Application present = present_particulars(std::move(accepted->application), id);
   std::set<std::string> papers(present.documents.begin(), present.documents.end());
   for (const LaterPapers& later : later_papers(id)) papers.insert(later.papers.begin(), later.papers.end());
   present.documents.assign(papers.begin(), papers.end());
@@ -181,7 +186,7 @@ std::vector<IndexEntry> Book::index_entries_of(base::RowId application) {
 
 std::vector<RuleSetIssue> Book::rule_sets() {
   return all_rows(statements_->rule_sets, [](Statement& row) {
-    return RuleSetIssue{id_at(row, 0), row.text(1), row.text(2)};
+    return RuleSetIssue{id_at(row, 0), row.text(1), row.text(2), instant_at(row, 3), row.text(4)};
   });
 }
 

@@ -137,7 +137,7 @@ std::optional<Cases::Folded> Cases::fold(base::RowId application) {
   const std::vector<Withdrawal> withdrawals = book_.withdrawals(application);
   const std::vector<Departure> departures = book_.departures(application);
   const std::vector<Verdict> verdicts = book_.verdicts(application);
-  const registry::Application& present = corrections.empty() ? accepted->application : corrections.back().corrected;
+  const registry::Application present = *book_.present_application(application);
 
   Folded folded;
   CaseState& state = folded.state;
@@ -154,6 +154,8 @@ std::optional<Cases::Folded> Cases::fold(base::RowId application) {
   if (!departures.empty()) state.departed_on = departures.back().departed_on;
   state.changed_at = newest(newest(accepted->accepted_at, corrections), book_.later_papers(application));
   state.changed_at = newest(newest(newest(state.changed_at, decisions), withdrawals), departures);
+  state.changed_at = newest(newest(state.changed_at, book_.about<Extension>(application)), book_.about<AddressChange>(application));
+  state.changed_at = newest(state.changed_at, book_.about<DuplicateCard>(application));
   for (const Verdict& verdict : verdicts) state.changed_at = std::max(state.changed_at, verdict.decided_at);
   folded.words = words_of(present, accepted->ticket_number);
   return folded;

@@ -23,6 +23,11 @@ struct Acceptance {
   std::string rule_set;
   std::optional<std::string> despite_reason;
   std::optional<std::string> despite_first;  ///< office and ticket number, separated by a blank
+  std::string origin = "counter";            ///< "counter", "paper", "portal", "taken_on"
+  std::optional<std::string> paper_number;   ///< of the ticket by hand, or in the register that it was taken on from
+  std::optional<base::RowId> filing;         ///< first application of the same filing; nothing: this is the first or only one
+  std::optional<base::RowId> visit;
+  std::optional<base::RowId> portal_request;
   registry::Application application;
 };
 
@@ -46,6 +51,8 @@ struct Decision {
   std::string clerk, outcome;  ///< "registered", "refused"
   std::optional<std::string> ground, text;
   std::vector<std::string> missing;
+  std::string rule_set = {};                         ///< by which it was decided
+  std::optional<std::string> registered_until = {};  ///< last day, when registered
 };
 
 struct Withdrawal {
@@ -93,6 +100,8 @@ struct IndexEnded {
 struct RuleSetIssue {
   base::RowId id;
   std::string rule_set, content;
+  base::Instant issued_at{};
+  std::string issued_by = {};
 };
 
 struct Revocation {

@@ -50,7 +50,7 @@ void bind_particulars(Statement& statement, int first, const registry::Applicati
   bind(stay.address.office, stay.address.locality, stay.address.street, stay.address.house, stay.address.flat);
   bind(host ? Text(host->kind) : Text(), host ? Text(host->name) : Text(), host ? host->number : Text());
   bind(host ? host->address : Text(), host ? host->phone : Text());
-  bind(application.category, join_codes(application.documents), application.mrz);
+  bind(application.category, join_codes(application.documents), application.mrz, person.iin);
 }
 
 registry::Application read_particulars(const Statement& row, int first) {
@@ -93,6 +93,7 @@ registry::Application read_particulars(const Statement& row, int first) {
   application.category = read.optional();
   application.documents = split_codes(read.text());
   application.mrz = read.optional();
+  person.iin = read.optional();
   return application;
 }
 

@@ -1,4 +1,4 @@
-// The particulars of an application as columns: the same 37 in `application` and `correction`. Internal to the room.
+// The particulars of an application as columns: the same 38 in `application` and `correction`. Internal to the room.
 #pragma once
 
 #include <string>
@@ -15,9 +15,9 @@
   "document_type, issuing_state, document_number, document_issued, document_expires, "                              \
   "visa_number, visa_category, visa_from, visa_until, card_number, border_point, entry_date, "                      \
   "purpose, stay_from, stay_until, stay_office, locality, street, house, flat, "                                    \
-  "host_kind, host_name, host_number, host_address, host_phone, category, papers, mrz"
+  "host_kind, host_name, host_number, host_address, host_phone, category, papers, mrz, iin"
 #define TIRKEU_PARTICULARS_MARKS \
-  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 
 namespace tirkeu::store {
 

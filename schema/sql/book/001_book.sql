@@ -13,6 +13,11 @@ CREATE TABLE application (
   rule_set TEXT NOT NULL,
   despite_reason TEXT,               -- accepted although a first application was known: why
   despite_first TEXT,                -- and which: office and ticket number, separated by a blank
+  origin TEXT NOT NULL,              -- counter; paper: a ticket by hand, entered later; portal; taken_on: registered before this system
+  paper_number TEXT,                 -- number of the ticket by hand, or in the register that it was taken on from
+  filing INTEGER,                    -- first application of the filing that this one belongs to: a family comes together
+  visit INTEGER,                     -- the visit at which it was accepted
+  portal_request INTEGER,            -- the portal's request that it answers
   surname TEXT NOT NULL,
   given_names TEXT NOT NULL,
   surname_local TEXT,
@@ -49,7 +54,8 @@ CREATE TABLE application (
   host_phone TEXT,
   category TEXT,                     -- Annex 2
   papers TEXT NOT NULL,              -- codes handed in, separated by blanks
-  mrz TEXT
+  mrz TEXT,
+  iin TEXT                           -- the applicant's, where one was issued
 ) STRICT;
 
 -- Written by an office: the particulars as they should have been, all of them, with the reason.
@@ -95,7 +101,8 @@ CREATE TABLE correction (
   host_phone TEXT,
   category TEXT,                     -- Annex 2
   papers TEXT NOT NULL,              -- codes handed in, separated by blanks
-  mrz TEXT
+  mrz TEXT,
+  iin TEXT                           -- the applicant's, where one was issued
 ) STRICT;
 
 -- Written by an office: papers handed in after acceptance.
@@ -116,7 +123,9 @@ CREATE TABLE decision (
   outcome TEXT NOT NULL,             -- registered, refused
   ground TEXT,                       -- of the closed list, when refused
   text TEXT,
-  missing TEXT                       -- papers that were missing, when that is the ground (cl. 16)
+  missing TEXT,                      -- papers that were missing, when that is the ground (cl. 16)
+  rule_set TEXT NOT NULL,            -- by which it was decided
+  registered_until TEXT              -- last day of the registration, when registered
 ) STRICT;
 
 -- Written by an office: the applicant took the application back. Frees the place of registration.
@@ -189,7 +198,9 @@ CREATE INDEX index_ended_by_entry ON index_ended (index_entry_id);
 CREATE TABLE rule_set (
   id INTEGER PRIMARY KEY,
   rule_set TEXT NOT NULL,
-  content TEXT NOT NULL              -- JSON
+  content TEXT NOT NULL,             -- JSON
+  issued_by TEXT NOT NULL,
+  issued_at INTEGER NOT NULL
 ) STRICT;
 
 -- Written by the hub into the department's log: that key is refused beyond its last sequence.

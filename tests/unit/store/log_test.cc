@@ -27,13 +27,14 @@ struct TwoOffices {
 };
 
 /// One row's changeset in the extension's own format, with whatever table, id and extra columns a forger likes.
-base::Bytes forged(const std::string& table, std::int64_t id, std::size_t texts) {
-  base::Bytes bytes = {'T', static_cast<std::uint8_t>(texts + 1), 1};
-  bytes.insert(bytes.end(), texts, 0);
+base::Bytes forged(const std::string& table, std::int64_t id, std::size_t texts, bool and_time = false) {
+  base::Bytes bytes = {'T', static_cast<std::uint8_t>(texts + (and_time ? 2 : 1)), 1};
+  bytes.insert(bytes.end(), texts + (and_time ? 1 : 0), 0);
   bytes.insert(bytes.end(), table.begin(), table.end());
   bytes.insert(bytes.end(), {0, 0x12, 0, 1});
   for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(id >> shift));
   for (std::size_t text = 0; text < texts; ++text) bytes.insert(bytes.end(), {3, 1, 'x'});
+  if (and_time) bytes.insert(bytes.end(), {1, 0, 0, 0, 0, 0, 0, 0, 9});
   return bytes;
 }
 
@@ -204,11 +205,11 @@ TEST(Applier, RefusesForeignTablesAuthorsColumnsAndSchemas) {
     entry.changeset = forged(table, own, 2);
     EXPECT_EQ(both.refusal(entry).fault, ApplyFault::kRefused) << table;
   }
-  entry.changeset = forged("rule_set", own, 2);
+  entry.changeset = forged("rule_set", own, 3, true);
   EXPECT_EQ(both.refusal(entry).fault, ApplyFault::kForbiddenTable);
-  entry.changeset = forged("rule_set", own, 3);
+  entry.changeset = forged("rule_set", own, 4, true);
   EXPECT_EQ(both.refusal(entry, wire::LogKind::kDepartment).fault, ApplyFault::kRefused) << "one column more";
-  entry.changeset = forged("rule_set", base::RowId::make(kDepartment, kOtherOffice, 1).value, 2);
+  entry.changeset = forged("rule_set", base::RowId::make(kDepartment, kOtherOffice, 1).value, 3, true);
   EXPECT_EQ(both.refusal(entry, wire::LogKind::kDepartment).fault, ApplyFault::kRefused) << "another author's row";
   entry.changeset = {'T', 1};
   EXPECT_EQ(both.refusal(entry).fault, ApplyFault::kRefused);
@@ -221,7 +222,7 @@ TEST(Applier, RefusesForeignTablesAuthorsColumnsAndSchemas) {
   EXPECT_EQ(both.refusal(honest, static_cast<wire::LogKind>(200)).fault, ApplyFault::kForbiddenTable);
 
   entry.schema = honest.schema;
-  entry.changeset = forged("rule_set", own, 2);
+  entry.changeset = forged("rule_set", own, 3, true);
   Transaction transaction(both.reader.database);
   EXPECT_TRUE(both.reader.applier.apply(entry, wire::LogKind::kDepartment)) << "the forger's format itself is right";
 }
