@@ -9,6 +9,7 @@ namespace {
 
 // The longest run of days off is under two weeks; a rule set that closes longer than this is a broken invariant.
 constexpr int kSearchDaysMax = 60;
+constexpr int kSaturday = 6;
 
 int weekday_of(base::Date day) {
   return static_cast<int>(std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding());
@@ -36,27 +37,46 @@ std::optional<base::Date> last_visa_free_day(std::string_view citizenship, base:
   return add_days(add_months(entry, found->second.months.value_or(0)), found->second.days.value_or(0));
 }
 
-std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules) {
+Week week_of(std::string_view office, const RuleSet& rules) {
+  return std::ranges::find(rules.five_day_offices, office) == rules.five_day_offices.end() ? Week::kSixDays
+                                                                                           : Week::kFiveDays;
+}
+
+std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules, Week week) {
   const std::string iso = base::format_date(day);
-  if (const auto paid = rules.worked_instead_of.find(iso); paid != rules.worked_instead_of.end())
-    return hours_of_weekday(weekday_of(*base::parse_date(paid->second)), rules);
+  const bool five = week == Week::kFiveDays;
+  // A day that pays for another keeps that day's hours. What only five-day offices move is asked first: 11 May 2020 was
+  // a day off of theirs by the law, and worked by the government's order.
+  for (const auto* paid_days : {five ? &rules.five_day_worked_instead_of : nullptr, &rules.worked_instead_of}) {
+    if (paid_days == nullptr) continue;
+    if (const auto paid = paid_days->find(iso); paid != paid_days->end())
+      return hours_of_weekday(weekday_of(*base::parse_date(paid->second)), rules);
+  }
   if (std::ranges::binary_search(rules.holidays, iso)) return std::nullopt;
+  if (five && (weekday_of(day) >= kSaturday || std::ranges::binary_search(rules.five_day_holidays, iso)))
+    return std::nullopt;
   return hours_of_weekday(weekday_of(day), rules);
 }
 
-base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone) {
+base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone, Week week) {
   const base::Date accepted_on = zone.to_local(accepted_at).day;
   for (int days = 1; days <= kSearchDaysMax; ++days) {
     const base::Date day = add_days(accepted_on, days);
-    if (const auto hours = hours_of(day, rules)) return zone.to_instant(day, hours->closes);
+    if (const auto hours = hours_of(day, rules, week)) return zone.to_instant(day, hours->closes);
   }
   base::stop("Rule set " + rules.id + " closes the offices for more than " + std::to_string(kSearchDaysMax) +
              " days in a row; no deadline can be computed.");
 }
 
-bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone) {
+bool calendar_missing(const RuleSet& rules, base::Date today) {
+  if (rules.calendar_through < base::format_date(today)) return true;
+  const base::Date needed = (today.year() + std::chrono::years(1)) / std::chrono::December / 31;
+  return today.month() >= std::chrono::November && rules.calendar_through < base::format_date(needed);
+}
+
+bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone, Week week) {
   const base::LocalTime local = zone.to_local(instant);
-  const auto hours = hours_of(local.day, rules);
+  const auto hours = hours_of(local.day, rules, week);
   if (!hours || local.since_midnight < hours->opens || local.since_midnight >= hours->closes) return false;
   return local.since_midnight < hours->break_starts || local.since_midnight >= hours->break_ends;
 }

@@ -1,6 +1,7 @@
 // One wording of the standard as data: documents, categories, visa-free states and terms, hours, holidays, refusal grounds.
 #pragma once
 
+#include <expected>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,18 @@ struct OpeningHours {
   std::chrono::minutes opens{}, break_starts{}, break_ends{}, closes{};  ///< since midnight; no break: break_starts == break_ends
 };
 
+/// The working week of an office. Clause 9 says six days; a department may let some offices work five (RuleSet::five_day_offices).
+enum class Week { kSixDays, kFiveDays };
+
+/// Annex 5, columns 2 and 3 of one indicator in one year, in percent; set by order of the ministry, absent where not known.
+struct Target {
+  std::optional<double> normative, next_year;
+  bool operator==(const Target&) const = default;
+};
+
+/// Annex 5, column 1: the rows that have a value, in its order.
+inline constexpr std::string_view kIndicators[] = {"1.1", "2.1", "3.1", "3.2", "4.1", "5.1"};
+
 struct RuleSet {
   std::string id;                                   ///< "2013-07-23"
   std::string valid_from;                           ///< ISO date; doubtful ones say so in the data file's note
@@ -43,6 +56,23 @@ struct RuleSet {
   std::vector<std::string> working_days;            ///< ISO dates that are worked although the weekday is closed
   std::map<std::string, std::string, std::less<>> worked_instead_of;  ///< by working day: the day off it pays for, whose hours it keeps
   std::string calendar_through;                     ///< last day that holidays and working_days cover
+  std::map<std::string, std::string, std::less<>> holiday_names;    ///< by day off, of either week: "nauryz", "moved" …
+  std::vector<std::string> five_day_offices;        ///< codes of the offices that are closed on Saturdays
+  std::vector<std::string> five_day_holidays;       ///< ISO dates that only five-day offices have off, besides `holidays`
+  std::map<std::string, std::string, std::less<>> five_day_worked_instead_of;  ///< days that only five-day offices work so
+  std::map<std::string, std::vector<std::string>, std::less<>> localities;     ///< cl. 13: by office, what lies in its district
+  std::map<int, std::map<std::string, Target, std::less<>>> targets;           ///< Annex 5: by reporting year and indicator
+  int complaint_days = 15;                          ///< cl. 25, by the law of 2007: calendar days to answer
+  int complaint_days_extended = 30;                 ///< the same where checking is needed
+  int paper_uncertainty_minutes = 60;               ///< how far a time written by hand in a power cut may be off
+  bool portal = false;                              ///< cl. 1, 5, 7.4: requests through the e-government portal are taken
+};
+
+/// What is wrong with a rule set, where (as in a finding: "hours.6.closes"), and in words that say what to do.
+struct RuleFault {
+  std::string path;
+  Message message;  ///< of the catalogue's area "rule."
+  bool operator==(const RuleFault&) const = default;
 };
 
 /// All embedded rule sets, oldest first.
@@ -51,8 +81,13 @@ const std::vector<RuleSet>& embedded_rule_sets();
 const RuleSet& newest_rule_set();
 /// The source text of one, for GET /api/v1/rules; empty when no such rule set is embedded.
 std::string_view rule_set_json(std::string_view id);
-/// Reads a rule set; throws std::runtime_error with the member that is wrong. The embedded ones are read by the same code.
+/// Reads a rule set and refuses what contradicts itself, telling every fault that it finds. Members that it does not know
+/// are passed over: an older program reads a newer department's file. Never throws over the content.
+std::expected<RuleSet, std::vector<RuleFault>> read_rule_set(std::string_view json);
+/// The same for tests and tools; throws std::runtime_error with the first fault in English.
 RuleSet parse_rule_set(std::string_view json);
+/// The contradictions of a set whose members were read well; read_rule_set() calls it.
+std::vector<RuleFault> contradictions_of(const RuleSet& rules);
 
 /// True when cl. 11 asks this citizen for a visa (every state that Annex 3 does not name).
 bool needs_visa(std::string_view citizenship, const RuleSet& rules);
@@ -70,11 +105,16 @@ std::vector<std::string> missing_papers(const Application& application, const Ru
 /// already. `today` is the office's local day. An empty `own_office` judges without the district of cl. 13 (the hub does).
 Findings judge(const Application& application, const RuleSet& rules, std::string_view own_office, base::Date today);
 
+/// The week that this office works by this rule set.
+Week week_of(std::string_view office, const RuleSet& rules);
 /// cl. 7.1: one working day. Closing time of the first working day after the local day of acceptance.
-base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone);
+base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone, Week week = Week::kSixDays);
 /// The hours of that day, with holidays and moved days; nothing when the office is closed. Days past calendar_through go by the weekday.
-std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules);
+std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules, Week week = Week::kSixDays);
 /// cl. 9: whether the office is open at that instant (closed during the break).
-bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone);
+bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone, Week week = Week::kSixDays);
+/// From 1 November on: the calendar does not reach to the end of the next year yet (or not even to this day), and the
+/// department has to issue one.
+bool calendar_missing(const RuleSet& rules, base::Date today);
 
 }  // namespace tirkeu::registry

@@ -186,6 +186,61 @@ TEST(Calendar, GoesByTheWeekdayPastItsLastDay) {
   EXPECT_FALSE(hours_of(year(2029) / 1 / 7, rules()));
 }
 
+TEST(Calendar, KeepsTheDeadlinesOfAFiveDayOffice) {
+  const base::TimeZone zone = zone_of(*find_office("KZ-06-03"));
+  const struct {
+    std::string_view accepted, due;
+  } cases[] = {
+      {"2010-07-02", "2010-07-03"},  // a working Saturday
+      {"2013-12-27", "2013-12-28"}, {"2013-12-28", "2013-12-30"},
+      {"2019-08-09", "2019-08-12"},  // Kurban Ait on a Sunday is not moved
+      {"2021-03-19", "2021-03-25"}, {"2023-07-05", "2023-07-10"}, {"2024-05-06", "2024-05-10"}, {"2026-05-08", "2026-05-12"},
+      {"2020-05-07", "2020-05-11"},  // day off by the law, worked for the 8th
+      {"2020-01-02", "2020-01-05"},  // a working Sunday
+  };
+  for (const auto& one : cases) {
+    const base::Instant due = due_time(local(std::string(one.accepted) + "T10:30:00+05:00"), rules(), zone, Week::kFiveDays);
+    EXPECT_EQ(base::format_rfc3339(due, zone), std::string(one.due) + "T18:00:00+05:00") << one.accepted;
+  }
+}
+
+TEST(Calendar, WarnsFromNovemberWhenTheNextYearIsNotThere) {
+  const RuleSet& now = rules();  // reaches to the end of 2027
+  EXPECT_FALSE(calendar_missing(now, year(2026) / 12 / 31));
+  EXPECT_FALSE(calendar_missing(now, year(2027) / 10 / 31));
+  EXPECT_TRUE(calendar_missing(now, year(2027) / 11 / 1));
+  EXPECT_TRUE(calendar_missing(now, year(2027) / 12 / 31));
+  EXPECT_TRUE(calendar_missing(now, year(2028) / 2 / 1)) << "not even this day is covered";
+}
+
+// 19 years, hour by hour of acceptance, both weeks, every zone of the offices: what clause 7 promises is always a moment at
+// which the office is at work, and never earlier for who came later.
+TEST(CalendarProperty, DueTimesLieInWorkingHoursAndNeverRunBackwards) {
+  std::set<std::string> zones;
+  for (const Office& office : offices()) zones.insert(office.zone);
+  ASSERT_GE(zones.size(), 5u);
+  for (const std::string& name : zones) {
+    const std::optional<base::TimeZone> zone = base::TimeZone::find(name);
+    ASSERT_TRUE(zone) << name;
+    for (const Week week : {Week::kSixDays, Week::kFiveDays}) {
+      base::Instant latest{};
+      const base::Instant end = local("2028-01-01T00:00:00Z");
+      for (base::Instant at = local("2009-01-01T00:00:00Z"); at < end; at += std::chrono::hours(7)) {
+        const base::Instant due = due_time(at, rules(), *zone, week);
+        ASSERT_GE(due, latest) << name << " " << base::format_utc(at);
+        ASSERT_GT(due, at);
+        latest = due;
+        const base::LocalTime closing = zone->to_local(due);
+        const auto hours = hours_of(closing.day, rules(), week);
+        ASSERT_TRUE(hours) << name << " " << base::format_utc(at);
+        ASSERT_EQ(closing.since_midnight, hours->closes);
+        ASSERT_TRUE(is_open(due - std::chrono::seconds(1), rules(), *zone, week));
+        ASSERT_GT(closing.day, zone->to_local(at).day);
+      }
+    }
+  }
+}
+
 TEST(CalendarDeathTest, StopsWhenARuleSetNeverOpens) {
   RuleSet never = rules();
   never.hours.clear();
