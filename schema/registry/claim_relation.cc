@@ -64,16 +64,17 @@ bool filed_backwards(const Claim& left, const Claim& right) {
 }  // namespace
 
 bool recorded_time_counts(const Claim& claim) {
+  if (claim.on_hearsay) return claim.accepted_at <= claim.not_after;
   return (claim.clock & kClockFaults) == 0 && claim.not_before <= claim.accepted_at &&
          claim.accepted_at <= claim.not_after;
 }
 
 Order order_of(const Claim& left, const Claim& right) {
-  if (same_log(left, right))
+  if (same_log(left, right) && !left.on_hearsay && !right.on_hearsay)
     return {.grade = Grade::kCertain, .first_is_left = left.application.counter() < right.application.counter()};
   if (!bounds_make_sense(left) || !bounds_make_sense(right)) return {};
-  if (left.not_after < right.not_before) return {.grade = Grade::kCertain, .first_is_left = true};
-  if (right.not_after < left.not_before) return {.grade = Grade::kCertain, .first_is_left = false};
+  if (!right.on_hearsay && left.not_after < right.not_before) return {.grade = Grade::kCertain, .first_is_left = true};
+  if (!left.on_hearsay && right.not_after < left.not_before) return {.grade = Grade::kCertain, .first_is_left = false};
   if (!recorded_time_counts(left) || !recorded_time_counts(right)) return {};
   const base::Milliseconds difference = std::chrono::abs(left.accepted_at - right.accepted_at);
   if (difference <= left.uncertainty + right.uncertainty) return {};

@@ -54,10 +54,12 @@ class Decision {
   std::optional<Cause> cause_of_review(Index claim) const;
   bool blocks(Index waiting, Index other) const;
   ClaimOutcome outcome_of(Index claim) const;
+  static ClaimOutcome outcome_of_transferred(const Claim& claim);
   std::optional<Index> holder_beside(Index claim) const;
 
   std::vector<Claim> claims_;
-  std::set<base::RowId> withdrawn_;
+  std::vector<Claim> transferred_;    ///< moved by an administrator: told, but nobody's rivals
+  std::set<base::RowId> placeless_;   ///< withdrawn or moved: their places are free
   std::vector<Relation> relations_;
   std::vector<State> states_;
   std::vector<std::shared_ptr<std::vector<Index>>> stays_;  ///< per claim, shared by all claims of the group
@@ -67,10 +69,13 @@ class Decision {
 Decision::Decision(std::vector<Claim> claims, const std::vector<Judgement>& judgements) {
   std::sort(claims.begin(), claims.end(),
             [](const Claim& left, const Claim& right) { return left.application < right.application; });
+  for (std::size_t at = 1; at < claims.size(); ++at)
+    base::require(claims[at - 1].application != claims[at].application, "each claim is decided once");
   for (Claim& claim : claims) {
-    base::require(claims_.empty() || claims_.back().application != claim.application, "each claim is decided once");
-    if (claim.withdrawn)
-      withdrawn_.insert(claim.application);
+    if (claim.withdrawn || claim.transferred) placeless_.insert(claim.application);
+    if (claim.withdrawn) continue;
+    if (claim.transferred)
+      transferred_.push_back(std::move(claim));
     else
       claims_.push_back(std::move(claim));
   }
@@ -116,8 +121,8 @@ void Decision::take_judgement(Index number, const Judgement& judgement, std::set
   std::vector<Index> fresh;
   for (const Index member : members)
     if (seen_.insert(member).second) fresh.push_back(member);
-  // The place of a withdrawn first is free again: the machine decides among the rest.
-  if (judgement.first && !found && withdrawn_.contains(*judgement.first)) return;
+  // The place of a first that was withdrawn or moved is free again: the machine decides among the rest.
+  if (judgement.first && !found && placeless_.contains(*judgement.first)) return;
   for (const Index member : fresh) {
     State& state = states_[member];
     state.judgement = number;
@@ -347,7 +352,23 @@ std::vector<ClaimOutcome> Decision::outcomes() const {
   std::vector<ClaimOutcome> outcomes;
   outcomes.reserve(claims_.size());
   for (Index claim = 0; claim < claims_.size(); ++claim) outcomes.push_back(outcome_of(claim));
+  for (const Claim& claim : transferred_) outcomes.push_back(outcome_of_transferred(claim));
+  std::sort(outcomes.begin(), outcomes.end(), [](const ClaimOutcome& left, const ClaimOutcome& right) {
+    return left.application < right.application;
+  });
   return outcomes;
+}
+
+ClaimOutcome Decision::outcome_of_transferred(const Claim& claim) {
+  const Claim* const evidence[] = {&claim};
+  ClaimOutcome outcome;
+  outcome.application = claim.application;
+  outcome.outcome = Outcome::kAnnulled;
+  outcome.grade = Grade::kDecided;
+  outcome.reason = reason_of_transfer(claim);
+  outcome.evidence = evidence_of(evidence);
+  outcome.stay = {claim.application};
+  return outcome;
 }
 
 }  // namespace

@@ -23,6 +23,8 @@
 //     nobody's way, and one that is of a stay with two holders goes to review, as do all where nobody is proved first.
 //  4. Of two claims whose stays overlap in an unclear way, the one that is not proved to be the earlier goes to review.
 //  5. Nobody is annulled in favour of a claim that is not confirmed: when the holder goes to review, its followers do.
+//  6. A claim whose place an administrator moved to another office is annulled by that decision, and stands in nobody's
+//  way.
 #pragma once
 
 #include <optional>
@@ -63,6 +65,11 @@ struct Claim {
   bool despite_hit = false;  ///< accepted with a reason although a first application was known: a person looks at it
   bool after_revocation = false;           ///< first received after its key was revoked: a person looks at it
   bool withdrawn = false;                  ///< frees the place
+  /// The time was not recorded when it happened: a ticket written by hand and entered later, or a registration taken over
+  /// from another register. `accepted_at` is what the paper says, `uncertainty` how far paper may be off.
+  bool on_hearsay = false;
+  /// The office that an administrator moved the place of registration to: the claim holds no place any more.
+  std::optional<std::string> transferred = std::nullopt;
   std::optional<std::string> departed_on;  ///< end of the stay, if the office learned of it
 };
 
@@ -77,7 +84,7 @@ struct ClaimOutcome {
   base::RowId application;
   Outcome outcome = Outcome::kReview;
   Grade grade = Grade::kCertain;
-  std::optional<base::RowId> first;  ///< the claim that holds the place of this stay; for a confirmed claim itself
+  std::optional<base::RowId> first;  ///< the claim that holds the place of this stay; for a confirmed claim itself; none after a transfer
   Message reason;                    ///< in words, by catalogue key "verdict.…"
   std::string evidence;  ///< both bounds, recorded times, flags: one line of ASCII, enough to derive the grade again
   /// Claims that overlap with this one, also over third ones, itself included, ascending: the same list for all of
@@ -95,7 +102,9 @@ std::vector<ClaimOutcome> decide(std::vector<Claim> claims, const std::vector<Ju
 /// bounds order them (certain: one's not_after lies before the other's not_before), or recorded times do (probable),
 /// see Grade. Healthy means not stepped, not behind a receipt, not implausible; an office without a line never has a
 /// time source, so kUnsynchronised is no fault: the uncertainty stands for it. Bounds that contradict themselves order
-/// nothing.
+/// nothing. A claim on hearsay was made before it was entered, nobody knows how long before: only that the hub held it
+/// before the other was possible makes it certain; neither its place in the log nor a bound from below says anything, and
+/// the clock of the day of entry neither. By what the paper says it is probable at best.
 struct Order {
   Grade grade = Grade::kUndetermined;
   bool first_is_left = false;  ///< meaningful unless undetermined

@@ -99,6 +99,8 @@ void describe(const Claim& claim, std::string& line) {
   line += " clock " + std::to_string(claim.clock) + " uncertainty_ms " + std::to_string(claim.uncertainty.count());
   if (claim.despite_hit) line += " despite_hit";
   if (claim.after_revocation) line += " after_revocation";
+  if (claim.on_hearsay) line += " on_hearsay";
+  if (claim.transferred) line += " transferred " + *claim.transferred;
 }
 
 }  // namespace
@@ -141,6 +143,11 @@ Message reason_of(Cause cause, Grade grade, const Claim& claim, const Claim* hol
   if (!others.empty()) message.arguments["others"] = named(others);
   if (cause == Cause::kClock) message.arguments["clocks"] = faulty_clocks(claim, others);
   return message;
+}
+
+Message reason_of_transfer(const Claim& claim) {
+  const std::string to = claim.transferred.value_or("");
+  return {"verdict.transferred", {{"office", to}, {"office_name", office_name(to)}}};
 }
 
 std::string evidence_of(std::span<const Claim* const> stay) {

@@ -37,6 +37,9 @@ enum class Cause {
 Message reason_of(Cause cause, Grade grade, const Claim& claim, const Claim* holder,
                   std::span<const Claim* const> others);
 
+/// The sentence for a claim whose place an administrator moved.
+Message reason_of_transfer(const Claim& claim);
+
 /// One line of ASCII: per claim its id, office, recorded time, bounds, clock flags, uncertainty and marks. `stay`
 /// begins with the claims that matter most; beyond kEvidenceClaimsMax only their number is told, so that no flood of
 /// claims fills a log.
