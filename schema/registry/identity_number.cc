@@ -40,4 +40,10 @@ bool iin_agrees_with_birth_date(std::string_view number, std::string_view birth_
   return true;
 }
 
+bool iin_agrees_with_sex(std::string_view number, std::string_view sex) {
+  if (number.size() < 7 || number[6] < '1' || number[6] > '6' || (sex != "M" && sex != "F")) return true;
+  const bool is_male = (number[6] - '0') % 2 == 1;
+  return is_male == (sex == "M");
+}
+
 }  // namespace tirkeu::registry

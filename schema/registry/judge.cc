@@ -4,6 +4,7 @@
 #include "schema/registry/countries.h"
 #include "schema/registry/identity_number.h"
 #include "schema/registry/letters.h"
+#include "schema/registry/localities.h"
 #include "schema/registry/offices.h"
 #include "schema/registry/rule_set.h"
 
@@ -74,6 +75,24 @@ class Judge {
     if (!applicant.sex.empty() && applicant.sex != "M" && applicant.sex != "F" && applicant.sex != "X")
       error("applicant.sex", "unknown_sex");
     judge_citizenship(applicant.citizenship);
+    judge_iin();
+  }
+
+  // Since the digits are no longer tied to birth date and sex, only the check digit speaks of a slip of the finger.
+  void judge_iin() {
+    constexpr auto kPath = "applicant.iin";
+    const Applicant& applicant = application_.applicant;
+    if (!applicant.iin || !judge_identity_number(kPath, *applicant.iin)) return;
+    if (!applicant.birth_date.empty() && !iin_agrees_with_birth_date(*applicant.iin, applicant.birth_date))
+      notice(kPath, "iin_other_birth_date");
+    if (!iin_agrees_with_sex(*applicant.iin, applicant.sex)) notice(kPath, "iin_other_sex");
+  }
+
+  bool judge_identity_number(const std::string& path, const std::string& number) {
+    const IdentityNumberFault fault = check_identity_number(number);
+    if (fault == IdentityNumberFault::kForm) warn(path, "identity_number_form");
+    if (fault == IdentityNumberFault::kCheckDigit) warn(path, "identity_number_check_digit");
+    return fault == IdentityNumberFault::kNone;
   }
 
   void judge_citizenship(const std::string& citizenship) {
@@ -215,16 +234,30 @@ class Judge {
       error("stay.address.office", "unknown_office", {{"code", code}}, "cl. 13");
       return;
     }
+    judge_locality(*office);
     const Office* own = find_office(own_office_);
     const bool is_own =
         !own || own == office || (own->kind == OfficeKind::kDepartment && own->department == office->department);
-    if (is_own) return;
-    warn("stay.address.office", "other_district",
-         {{"office", office->name_kk},
-          {"code", office->code},
-          {"address", office->address_kk},
-          {"phones", joined(office->migration_phones, ", ")}},
-         "cl. 13");
+    if (!is_own) warn("stay.address.office", "other_district", particulars_of(*office), "cl. 13");
+  }
+
+  static MessageArguments particulars_of(const Office& office) {
+    return {{"office", office.name_kk},
+            {"code", office.code},
+            {"address", office.address_kk},
+            {"phones", joined(office.migration_phones, ", ")}};
+  }
+
+  // The lists of localities are never complete, so silence about a place is no finding; and villages of one name stand in
+  // many regions, so only offices of the same department are asked.
+  void judge_locality(const Office& chosen) {
+    const std::vector<const Office*> listed =
+        offices_of_locality(application_.stay.address.locality, chosen.department, rules_);
+    if (listed.empty() || chosen.kind == OfficeKind::kDepartment || std::ranges::find(listed, &chosen) != listed.end())
+      return;
+    MessageArguments arguments = particulars_of(*listed.front());
+    arguments["locality"] = application_.stay.address.locality;
+    warn("stay.address.locality", "locality_of_other_office", std::move(arguments), "cl. 13");
   }
 
   void judge_filer() {
@@ -238,10 +271,7 @@ class Judge {
     if (!host) return;
     if (!host->kind.empty() && host->kind != "person" && host->kind != "organisation")
       error("host.kind", "unknown_host_kind");
-    if (!host->number) return;
-    const IdentityNumberFault fault = check_identity_number(*host->number);
-    if (fault == IdentityNumberFault::kForm) warn("host.number", "identity_number_form");
-    if (fault == IdentityNumberFault::kCheckDigit) warn("host.number", "identity_number_check_digit");
+    if (host->number) judge_identity_number("host.number", *host->number);
   }
 
   void judge_papers() {
