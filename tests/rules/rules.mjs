@@ -3,6 +3,7 @@
 import { layout_rules } from "./layout_rules.mjs";
 import { determinism_rules } from "./determinism_rules.mjs";
 import { tidiness_rules, notes } from "./tidiness_rules.mjs";
+import { standard_rules } from "./standard_rules.mjs";
 
-export const rules = [...layout_rules, ...determinism_rules, ...tidiness_rules];
+export const rules = [...layout_rules, ...determinism_rules, ...tidiness_rules, ...standard_rules];
 export { notes };
