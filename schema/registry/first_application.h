@@ -24,7 +24,8 @@
 //  4. Of two claims whose stays overlap in an unclear way, the one that is not proved to be the earlier goes to review.
 //  5. Nobody is annulled in favour of a claim that is not confirmed: when the holder goes to review, its followers do.
 //  6. A claim whose place an administrator moved to another office is annulled by that decision, and stands in nobody's
-//  way.
+//  way. So are the claims of the same stay that other offices hold and that no judgement names, because the place is the
+//  new office's now; from there the claims of that office are ordered as ever.
 #pragma once
 
 #include <optional>

@@ -98,6 +98,37 @@ TEST(Transfer, OfTheClaimThatAJudgementPutFirstFreesThePlaceToo) {
   EXPECT_EQ(told(decide({moved, later}, judgements), later), "confirmed certain verdict.only");
 }
 
+TEST(Transfer, NoThirdOfficeGetsThePlaceByHavingBeenEarlierThanTheNewcomer) {
+  Claim moved = claim_of(3, 9h);
+  moved.transferred = "KZ-06-02";
+  const Claim third = claim_of(4, 12h);  // annulled in favour of the first, until that one was moved
+  const std::vector<ClaimOutcome> before = decide({moved, third});
+  EXPECT_EQ(told(before, third), "annulled decided verdict.transferred");
+  EXPECT_NE(outcome_for(before, third).evidence.find(" transferred KZ-06-02"), std::string::npos);
+  const Claim newcomer = claim_of(2, 60h);
+  const std::vector<ClaimOutcome> after = decide({moved, third, newcomer});
+  EXPECT_EQ(told(after, newcomer), "confirmed certain verdict.only");
+  EXPECT_EQ(told(after, third), "annulled decided verdict.transferred");
+}
+
+TEST(Transfer, MovedOnAgainThePlaceIsAtTheLastOffice) {
+  Claim first = claim_of(3, 9h);
+  first.transferred = "KZ-06-02";
+  Claim second = claim_of(2, 30h);
+  second.transferred = "KZ-06-05";
+  const Claim third = claim_of(5, 60h);
+  const std::vector<ClaimOutcome> outcomes = decide({third, second, first});
+  EXPECT_EQ(told(outcomes, third), "confirmed certain verdict.only");
+  EXPECT_EQ(told(outcomes, second), "annulled decided verdict.transferred");
+}
+
+TEST(Transfer, LeavesOtherStaysAlone) {
+  Claim moved = claim_of(3, 9h);
+  moved.transferred = "KZ-06-02";
+  const Claim next_year = claim_of(4, 24h * 4, "2026-11-24", "7654321");
+  EXPECT_EQ(told(decide({moved, next_year}), next_year), "confirmed certain verdict.only");
+}
+
 TEST(Transfer, OfAWithdrawnClaimTellsNothing) {
   Claim moved = claim_of(3, 9h);
   moved.transferred = "KZ-06-02";

@@ -84,7 +84,7 @@ void expect_sound(const std::vector<Claim>& claims, const std::vector<Judgement>
     if (left.outcome == Outcome::kConfirmed) {
       EXPECT_EQ(left.first, left.application);
     }
-    if (by_id.at(left.application)->transferred) {
+    if (left.reason.key == "verdict.transferred" || by_id.at(left.application)->transferred) {
       EXPECT_EQ(left.outcome, Outcome::kAnnulled);
       EXPECT_EQ(left.grade, Grade::kDecided);
       EXPECT_EQ(left.reason.key, "verdict.transferred");
@@ -104,7 +104,7 @@ void expect_sound(const std::vector<Claim>& claims, const std::vector<Judgement>
       EXPECT_FALSE(same_stay(*by_id.at(left.application), *by_id.at(right.application))) << "two places in one stay";
     }
     const Claim& claim = *by_id.at(left.application);
-    if ((claim.despite_hit || claim.after_revocation) && !claim.transferred && left.grade != Grade::kDecided) {
+    if ((claim.despite_hit || claim.after_revocation) && left.reason.key != "verdict.transferred" && left.grade != Grade::kDecided) {
       EXPECT_EQ(left.outcome, Outcome::kReview);
     }
   }
