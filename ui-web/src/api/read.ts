@@ -1,7 +1,7 @@
 // From the daemon's JSON to the shapes of the screens. Members that older or newer daemons leave out become null here, in one
 // place, so that a screen never has to ask whether a member exists.
 import type {
-  Accepted, Application, ApplicationBody, Check, Finding, FirstApplication, HistoryEntry, Horizon, Information, ListedApplication, Office, Rules, Status, Verdict,
+  Accepted, Application, ApplicationBody, Check, CustodyEvent, Finding, FirstApplication, HistoryEntry, Horizon, Information, ListedApplication, Office, PersonNotice, Rules, Status, Verdict,
 } from "./types";
 
 type Json = Record<string, unknown>;
@@ -99,8 +99,10 @@ export function body_of(value: unknown): ApplicationBody {
   const visa = object(body["visa"]);
   const of = (part: Json, name: string) => text(part[name]) ?? "";
   const maybe = (part: Json, name: string) => text(part[name]);
+  const iin = text(applicant["iin"]) ?? text(body["iin"]) ?? text(from["iin"]);
   return {
     applicant: {
+      ...(iin ? { iin } : {}),
       surname: of(applicant, "surname"), given_names: of(applicant, "given_names"), surname_local: maybe(applicant, "surname_local"),
       given_names_local: maybe(applicant, "given_names_local"), patronymic: maybe(applicant, "patronymic"),
       birth_date: of(applicant, "birth_date"), sex: of(applicant, "sex"), citizenship: of(applicant, "citizenship"), birth_place: maybe(applicant, "birth_place"),
@@ -141,9 +143,27 @@ function read_verdict(value: unknown): Verdict | null {
   };
 }
 
+function read_custody(value: unknown): CustodyEvent {
+  const from = object(value);
+  return {
+    event: text(from["event"]) ?? "received", item: text(from["item"]) ?? "", person: text(from["person"]), note: text(from["note"]),
+    at: text(any(from, "at", "recorded_at", "received_at")) ?? "", by: text(any(from, "by", "clerk")),
+  };
+}
+
+function read_notice(value: unknown): PersonNotice {
+  const from = object(value);
+  return {
+    other_office: text(any(from, "other_office", "office")) ?? "", other_ticket_number: text(any(from, "other_ticket_number", "ticket_number")) ?? "",
+    other_document: text(any(from, "other_document", "document")) ?? "", holds: from["holds"] !== false && from["holds"] !== 0,
+    reason: text(from["reason"]) ?? "", at: text(any(from, "noticed_at", "at")) ?? "", by: text(any(from, "decided_by", "by")),
+  };
+}
+
 export function read_application(value: unknown): Application {
   const from = object(value);
   const decision = object(from["decision"]);
+  const paper = object(from["paper"]);
   return {
     ...read_accepted(value),
     office: text(from["office"]) ?? "",
@@ -160,6 +180,11 @@ export function read_application(value: unknown): Application {
       at: text(decision["at"]), by: text(decision["by"]),
     },
     departed_on: text(any(from, "departed_on", "departed_at")),
+    registered_until: text(any(from, "registered_until", "stay_until")),
+    origin: text(from["origin"]),
+    paper: text(paper["number"]) === null ? null : { number: text(paper["number"])!, accepted_at: text(paper["accepted_at"]) ?? "" },
+    custody: list(from["custody"]).map(read_custody),
+    notices: list(from["notices"]).map(read_notice),
   };
 }
 

@@ -27,6 +27,8 @@ export interface ApplicationBody {
   applicant: {
     surname: string; given_names: string; surname_local: string | null; given_names_local: string | null; patronymic: string | null;
     birth_date: string; sex: string; citizenship: string; birth_place: string | null;
+    /** Only where it is known: older daemons do not take it. */
+    iin?: string;
   };
   document: { type: string; issuing_state: string; number: string; issued: string | null; expires: string | null };
   visa: { number: string; category: string; valid_from: string; valid_until: string } | null;
@@ -57,6 +59,11 @@ export interface Verdict {
 }
 export interface HistoryEntry { at: string; event: string; by: string | null; details?: unknown }
 
+/** A paper was taken into the office's keeping, or given back; `person`: from whom, to whom, when it was not the applicant. */
+export interface CustodyEvent { event: string; item: string; person: string | null; note: string | null; at: string; by: string | null }
+/** The department says: the person of this application also applied under another document. */
+export interface PersonNotice { other_office: string; other_ticket_number: string; other_document: string; holds: boolean; reason: string; at: string; by: string | null }
+
 export interface ListedApplication {
   id: string; office: string; office_name?: string; ticket_number: string; accepted_at: string; due_at?: string | null;
   state: State; confirmation: Confirmation;
@@ -69,6 +76,8 @@ export interface Application extends Accepted {
   office: string; application: ApplicationBody; accepted_by: string | null; verdict: Verdict | null; history: HistoryEntry[];
   checklist: string[]; decision: { decision: string; ground: string | null; text: string | null; missing: string[]; at: string | null; by: string | null } | null;
   departed_on: string | null;
+  registered_until: string | null; origin: string | null; paper: { number: string; accepted_at: string } | null;
+  custody: CustodyEvent[]; notices: PersonNotice[];
 }
 export interface Page<T> { items: T[]; next: string | null }
 

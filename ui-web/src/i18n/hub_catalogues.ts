@@ -2,6 +2,9 @@
 import commonEn from "./messages/common.en.json";
 import commonKk from "./messages/common.kk.json";
 import commonRu from "./messages/common.ru.json";
+import dayEn from "./messages/day.en.json";
+import dayKk from "./messages/day.kk.json";
+import dayRu from "./messages/day.ru.json";
 import hubEn from "./messages/hub.en.json";
 import hubKk from "./messages/hub.kk.json";
 import hubRu from "./messages/hub.ru.json";
@@ -12,8 +15,8 @@ import { install_catalogues } from "./i18n";
 
 export function install_hub_catalogues(): void {
   install_catalogues({
-    kk: { ...commonKk, ...recordKk, ...hubKk },
-    ru: { ...commonRu, ...recordRu, ...hubRu },
-    en: { ...commonEn, ...recordEn, ...hubEn },
+    kk: { ...commonKk, ...dayKk, ...recordKk, ...hubKk },
+    ru: { ...commonRu, ...dayRu, ...recordRu, ...hubRu },
+    en: { ...commonEn, ...dayEn, ...recordEn, ...hubEn },
   });
 }

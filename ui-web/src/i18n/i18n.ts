@@ -5,13 +5,14 @@
 // Keys are checked by the compiler: a key that is not in the Kazakh catalogue does not compile, and a test compares the others.
 import { Store, useStore } from "../base/store";
 import common from "./messages/common.kk.json";
+import day from "./messages/day.kk.json";
 import hub from "./messages/hub.kk.json";
 import node from "./messages/node.kk.json";
 import record from "./messages/record.kk.json";
 
 export type Language = "kk" | "ru" | "en";
 export const kLanguages: readonly Language[] = ["kk", "ru", "en"];
-type AnyKey = keyof typeof common | keyof typeof record | keyof typeof node | keyof typeof hub;
+type AnyKey = keyof typeof common | keyof typeof day | keyof typeof record | keyof typeof node | keyof typeof hub;
 /** Texts with a number in them have one form per plural category: "unsent#one", "unsent#other". */
 export type CountKey = AnyKey extends infer K ? (K extends `${infer Base}#other` ? Base : never) : never;
 export type Key = Exclude<AnyKey, `${string}#${string}`>;

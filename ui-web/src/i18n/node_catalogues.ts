@@ -2,6 +2,9 @@
 import commonEn from "./messages/common.en.json";
 import commonKk from "./messages/common.kk.json";
 import commonRu from "./messages/common.ru.json";
+import dayEn from "./messages/day.en.json";
+import dayKk from "./messages/day.kk.json";
+import dayRu from "./messages/day.ru.json";
 import nodeEn from "./messages/node.en.json";
 import nodeKk from "./messages/node.kk.json";
 import nodeRu from "./messages/node.ru.json";
@@ -12,8 +15,8 @@ import { install_catalogues } from "./i18n";
 
 export function install_node_catalogues(): void {
   install_catalogues({
-    kk: { ...commonKk, ...recordKk, ...nodeKk },
-    ru: { ...commonRu, ...recordRu, ...nodeRu },
-    en: { ...commonEn, ...recordEn, ...nodeEn },
+    kk: { ...commonKk, ...dayKk, ...recordKk, ...nodeKk },
+    ru: { ...commonRu, ...dayRu, ...recordRu, ...nodeRu },
+    en: { ...commonEn, ...dayEn, ...recordEn, ...nodeEn },
   });
 }

@@ -1,6 +1,7 @@
 // The fields of an application in the order of the paper, used for a new application and for a correction alike.
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { offered } from "../api/offered";
 import type { Finding } from "../api/types";
 import type { Option } from "../base/fold";
 import { useStore } from "../base/store";
@@ -20,6 +21,7 @@ export interface FieldsProps {
   /** Papers that this application needs, when the daemon has said so. */
   checklist: readonly string[];
   before?: ComponentChildren;
+  after?: ComponentChildren;
 }
 
 const kDocumentTypes = ["passport", "identity_card", "refugee_document", "stateless_document", "birth_certificate", "other"];
@@ -32,6 +34,7 @@ export function ApplicationFields(props: FieldsProps) {
   const t = useText();
   const rule_set = useStore(rules);
   const office_list = useStore(offices);
+  const can = useStore(offered);
   const lists = useMemo(
     () => ({
       citizenships: country_options(t.language, true),
@@ -76,7 +79,7 @@ export function ApplicationFields(props: FieldsProps) {
       </Section>
       <Section title={t("section.document")} number={2}>
         {pick("document.type", lists.types)}{pick("document.issuing_state", lists.states, 1, { show_code: true })}{text("document.number", 2)}
-        {date("document.issued")}{date("document.expires")}
+        {date("document.issued")}{date("document.expires")}{(can.names("iin") || form.fields["applicant.iin"] !== "") && text("applicant.iin", 2, { numeric: true })}
       </Section>
       <Section title={t("section.visa")} number={3}>
         {text("visa.number")}{text("visa.category", 1, { disabled: without_visa })}{date("visa.valid_from", without_visa)}{date("visa.valid_until", without_visa)}
@@ -99,6 +102,7 @@ export function ApplicationFields(props: FieldsProps) {
         )}
       </Section>
       <Papers {...props} />
+      {props.after}
     </>
   );
 }

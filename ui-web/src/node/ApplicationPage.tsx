@@ -1,9 +1,12 @@
 // One application: where it stands, what the department says of it, what has happened, and what the clerk can do next.
 import { useState } from "preact/hooks";
 import * as calls from "../api/calls";
+import { type ActName, act_route } from "../api/acts";
+import { type Offered, offered } from "../api/offered";
 import type { Application } from "../api/types";
 import { show_date, show_hour, show_moment } from "../base/dates";
 import { address_of } from "../base/router";
+import { useStore } from "../base/store";
 import { type Key, useText } from "../i18n/i18n";
 import { Failure, Notice } from "../parts/Notice";
 import { useData } from "../parts/useData";
@@ -12,6 +15,8 @@ import { Printable, RefusalSheet, TicketSheet } from "../record/Sheets";
 import { country_name, office_name, office_of } from "../record/lists";
 import { person_name } from "../record/show";
 import { type ActionName, ActionDialog } from "./Actions";
+import { ActDialog } from "./Acts";
+import { KeepingBox, StateLines, held_papers } from "./Keeping";
 import { ask_status } from "./status_poll";
 
 /** What may still be done, by state. The daemon has the last word. */
@@ -24,17 +29,32 @@ export function actions_of(application: Application): ActionName[] {
   }
 }
 
+/** What the day after acceptance allows, where the daemon knows the act. Papers go back whatever became of the application. */
+export function acts_of(application: Application, can: Offered): ActName[] {
+  const stays = (application.state === "accepted" || application.state === "registered") && !application.departed_on;
+  const registered = application.state === "registered" && !application.departed_on;
+  const acts: ActName[] = [
+    ...(registered ? (["extension", "card"] as const) : []),
+    ...(stays ? (["address", "received"] as const) : []),
+    ...(held_papers(application.custody).length > 0 ? (["returned"] as const) : []),
+  ];
+  return acts.filter((name) => can.has("POST", act_route(name)));
+}
+
 export function ApplicationPage(props: { id: string; office_own: string | null }) {
   const t = useText();
   const data = useData((signal) => calls.application(props.id, signal), [props.id]);
   const [action, set_action] = useState<ActionName | undefined>(undefined);
+  const [act, set_act] = useState<ActName | undefined>(undefined);
+  const can = useStore(offered);
   const [print, set_print] = useState<"ticket" | "refusal" | undefined>(undefined);
   const [done, set_done] = useState<Key | undefined>(undefined);
   const application = data.value;
   if (!application) return data.error ? <Failure error={data.error} on_repeat={data.reload} /> : <p class="loading" role="status">{t("loading")}</p>;
   const { applicant } = application.application;
-  const acted = (name: ActionName) => {
+  const acted = (name: ActionName | ActName) => {
     set_action(undefined);
+    set_act(undefined);
     set_done(`done.${name}` as Key);
     if (name === "refuse") set_print("refusal");
     data.reload();
@@ -62,6 +82,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
           <StateChip state={application.state} />
           <p>{t("record.accepted", { at: show_moment(application.accepted_at) })}{application.accepted_by ? ` · ${application.accepted_by}` : ""}</p>
           {application.state === "accepted" && <p>{t("accepted.due")} <strong>{show_date(application.due_at)} {show_hour(application.due_at)}</strong></p>}
+          <StateLines application={application} />
           {application.departed_on && <p>{t("record.departed", { day: show_date(application.departed_on) })}</p>}
           {props.office_own !== null && application.office !== props.office_own && <p>{office_name(application.office)}</p>}
         </div>
@@ -74,6 +95,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
             {t(`action.${name}` as Key)}
           </button>
         ))}
+        {acts_of(application, can).map((name) => <button key={name} id={`act-${name}`} type="button" onClick={() => set_act(name)}>{t(`action.${name}` as Key)}</button>)}
         {application.state !== "withdrawn" && <a class="button" href={address_of("application", application.id, "correct")}>{t("action.correct")}</a>}
         <button type="button" onClick={() => set_print("ticket")}>{t("ticket.print")}</button>
         {application.state === "refused" && <button type="button" onClick={() => set_print("refusal")}>{t("refusal.print")}</button>}
@@ -82,10 +104,12 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
         <div>
           <VerdictBox application={application} />
           <PapersBox application={application} />
+          <KeepingBox application={application} />
           <History entries={application.history} />
         </div>
         <Particulars body={application.application} />
       </div>
+      {act && <ActDialog name={act} application={application} on_done={() => acted(act)} on_close={() => set_act(undefined)} />}
       {action && <ActionDialog name={action} application={application} on_done={() => acted(action)} on_close={() => set_action(undefined)} />}
     </div>
   );

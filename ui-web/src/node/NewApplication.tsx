@@ -18,6 +18,7 @@ import { ApplicationFields, field_id } from "./ApplicationFields";
 import { Discard, DraftStrip } from "./Drafts";
 import { FirstQuestion } from "./FirstQuestion";
 import { MrzPanel, useMrz } from "./MrzPanel";
+import { PaperTicketSection } from "./PaperTicket";
 import { SidePanel } from "./SidePanel";
 import { type AcceptanceFailure, useAcceptance } from "./acceptance";
 import { useBurst } from "./burst_keys";
@@ -145,6 +146,7 @@ function Entry(props: { slot: string; resume: boolean }) {
             on_field={(path, value) => change({ ...latest.current, fields: { ...latest.current.fields, [path]: value } })}
             on_documents={(documents) => change({ ...latest.current, documents })}
             on_leave={leave}
+            after={<PaperTicketSection paper={form.paper} tried={attempted} on_change={(paper) => { const { paper: _, ...rest } = latest.current; change(paper ? { ...rest, paper } : rest); }} />}
             before={<MrzPanel {...mrz} on_text={mrz.set_text} on_read={(lines) => void mrz.read(lines)} on_take={(path, value) => set_fields({ [path]: value })} />}
           />
           {acceptance.failure && !acceptance.question && <Failure error={acceptance.failure.error} brief />}

@@ -10,6 +10,7 @@ import { read_first, read_horizon } from "../api/read";
 import type { Accepted, FirstApplication, Horizon } from "../api/types";
 import { uuid } from "../base/uuid";
 import { type Form, body_of_form } from "../record/form";
+import { paper_of_form, paper_problem } from "./PaperTicket";
 import type { DraftBody, DraftKeeper } from "./draft_keeper";
 
 export interface AcceptanceFailure { error: unknown; form: Form }
@@ -33,9 +34,10 @@ export function useAcceptance(use: AcceptanceUse) {
 
   const send = async (form: Form, despite?: string): Promise<"accepted" | "findings" | "question" | "failed"> => {
     const { body, unreadable } = body_of_form(form);
-    if (unreadable.length > 0) return "findings";
+    if (unreadable.length > 0 || paper_problem(form) !== undefined) return "findings";
     const request = {
       ...body,
+      ...paper_of_form(form),
       ...(form.mrz.length > 0 ? { mrz: form.mrz.join("\n") } : {}),
       ...(despite === undefined ? {} : { despite: { reason: despite } }),
       draft: use.keeper.slot,

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { login_state, password_due } from "../api/client";
+import { load_offered } from "../api/offered";
 import { route, go } from "../base/router";
 import { useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
@@ -95,5 +96,6 @@ function App() {
 
 install_node_catalogues();
 window.addEventListener("keydown", (event) => login_state.get() !== "in" && on_language_key(event));
+void load_offered();
 void resume();
 render(<App />, document.getElementById("root")!);

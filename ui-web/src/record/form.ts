@@ -6,7 +6,7 @@ import { type DateProblem, read_date, show_date } from "../base/dates";
 
 export const kFieldPaths = [
   "applicant.surname", "applicant.given_names", "applicant.surname_local", "applicant.given_names_local", "applicant.patronymic",
-  "applicant.birth_date", "applicant.sex", "applicant.citizenship", "applicant.birth_place",
+  "applicant.birth_date", "applicant.sex", "applicant.citizenship", "applicant.birth_place", "applicant.iin",
   "document.type", "document.issuing_state", "document.number", "document.issued", "document.expires",
   "visa.number", "visa.category", "visa.valid_from", "visa.valid_until",
   "migration_card.number", "migration_card.border_point", "migration_card.entry_date",
@@ -31,7 +31,11 @@ export interface Form {
   documents: string[];
   /** Lines of the last scan, as read. */
   mrz: string[];
+  /** The ticket that was written by hand while there was no power; absent for an application at the counter. */
+  paper?: PaperTicket;
 }
+/** As typed: number, day and hour on the paper. */
+export interface PaperTicket { number: string; day: string; hour: string }
 
 export function empty_form(own_office = ""): Form {
   const fields = Object.fromEntries(kFieldPaths.map((path) => [path, ""])) as Record<FieldPath, string>;
@@ -44,7 +48,7 @@ export function empty_form(own_office = ""): Form {
 
 export function is_untouched(form: Form): boolean {
   const blank = empty_form(form.fields["stay.address.office"]);
-  return form.documents.length === 0 && kFieldPaths.every((path) => form.fields[path] === blank.fields[path]);
+  return form.documents.length === 0 && form.paper === undefined && kFieldPaths.every((path) => form.fields[path] === blank.fields[path]);
 }
 
 export interface BodyOfForm { body: ApplicationBody; unreadable: { path: FieldPath; problem: DateProblem }[] }
@@ -66,6 +70,7 @@ export function body_of_form(form: Form): BodyOfForm {
       surname: text("applicant.surname"), given_names: text("applicant.given_names"),
       surname_local: maybe("applicant.surname_local"), given_names_local: maybe("applicant.given_names_local"), patronymic: maybe("applicant.patronymic"),
       birth_date: date("applicant.birth_date"), sex: text("applicant.sex"), citizenship: text("applicant.citizenship"), birth_place: maybe("applicant.birth_place"),
+      ...(text("applicant.iin") === "" ? {} : { iin: text("applicant.iin") }),
     },
     document: {
       type: text("document.type"), issuing_state: text("document.issuing_state"), number: text("document.number"),
@@ -116,7 +121,7 @@ export function value_at(body: ApplicationBody, path: string): string {
 /** Reads a draft that this or an older version of the page saved; undefined when it is none. */
 export function form_of_draft(saved: unknown): Form | undefined {
   if (saved === null || typeof saved !== "object") return undefined;
-  const { fields, documents, mrz } = saved as Partial<Record<keyof Form, unknown>>;
+  const { fields, documents, mrz, paper } = saved as Partial<Record<keyof Form, unknown>>;
   if (fields === null || typeof fields !== "object") return undefined;
   const form = empty_form();
   for (const path of kFieldPaths) {
@@ -126,6 +131,10 @@ export function form_of_draft(saved: unknown): Form | undefined {
   const texts = (value: unknown) => (Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []);
   form.documents = texts(documents);
   form.mrz = texts(mrz);
+  if (paper !== null && typeof paper === "object") {
+    const { number = "", day = "", hour = "" } = paper as Partial<PaperTicket>;
+    form.paper = { number: String(number), day: String(day), hour: String(hour) };
+  }
   return form;
 }
 

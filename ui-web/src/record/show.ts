@@ -32,7 +32,8 @@ export function person_name(item: Pick<ListedApplication, "surname" | "given_nam
 }
 
 /** What of a fact's details is told; the rest (the whole record of a correction, the evidence of a verdict) is for programs. */
-const kTold = new Set(["reason", "ground", "text", "missing", "documents", "papers", "despite", "despite_reason", "despite_first", "departed_on", "note", "outcome", "grade"]);
+const kTold = new Set(["reason", "ground", "text", "missing", "documents", "papers", "despite", "despite_reason", "despite_first", "departed_on", "note", "outcome", "grade",
+  "until", "stay_until", "moved_on", "address", "cause", "number", "card_number", "former", "issued_on", "event", "item", "person", "visa", "other_office", "other_ticket_number", "other_document"]);
 
 /** Details of the history: a sentence, or members whose names the catalogue may know. */
 export function show_details(details: unknown, t: Text): string {
@@ -47,10 +48,13 @@ export function show_details(details: unknown, t: Text): string {
 
 function detail_value(name: string, value: unknown, t: Text): string {
   if (Array.isArray(value)) return value.map((item) => detail_value(name, item, t)).join(", ");
+  if (name === "address" && typeof value === "object" && value !== null) return Object.entries(value).filter(([, part]) => part !== null && part !== "").map(([part, text]) => (part === "office" ? office_name(String(text)) : String(text))).join(", ");
   if (typeof value === "object" && value !== null) return show_details(value, t);
   const text = String(value);
+  if (name === "event") return t.code("event", text);
+  if (name === "other_office") return office_name(text);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return show_date(text);
-  for (const area of ["paper", "ground", "outcome", "grade", "decision"]) {
+  for (const area of ["paper", "ground", "outcome", "grade", "decision", "cause"]) {
     const known = t.code(area, text);
     if (known !== text) return known;
   }

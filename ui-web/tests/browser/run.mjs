@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { kPassword, serve_department } from "../mock/serve.mjs";
 import { axe_violations } from "./axe.mjs";
 import { Watch, open_browser } from "./browser.mjs";
+import { day_of_office } from "./day.mjs";
 import { habits } from "./habits.mjs";
 import { story } from "./story.mjs";
 
@@ -42,6 +43,7 @@ async function main() {
   const tests = [
     ...languages.flatMap((language, at) => story(language, { ...shared, salt: salt(at) })),
     ...habits({ ...shared, salt: salt(9) }),
+    ...day_of_office({ ...shared, salt: salt(17) }),
     [`axe-core finds nothing on any screen`, async () => {
       if (checked < 20 || complaints.length > 0) throw new Error([`${checked} screens`, ...new Set(complaints)].join("\n"));
     }],

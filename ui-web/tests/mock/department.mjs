@@ -52,13 +52,13 @@ export function hits(code, body) {
 }
 
 export function accept(code, clerk, body) {
-  const { despite, draft, mrz, ...application } = body;
+  const { despite, draft, mrz, paper, ...application } = body;
   const number = String(++counter).padStart(6, "0");
   const at = moment();
   const due = moment(new Date(Date.now() + 86400000)).slice(0, 10) + "T18:00:00+05:00";
   const record = {
     id: String(1000 + counter), office: code, ticket_number: `${code}/2026/QF-${number}-${counter % 10}`, accepted_at: at, due_at: due, accepted_by: clerk, state: "accepted", application,
-    decision: null, departed_on: null, held: false, indexed: new Set(), history: [{ at, event: "accepted", by: clerk, details: despite ? { despite: despite.reason } : { papers: application.documents } }],
+    decision: null, departed_on: null, origin: paper ? "paper" : "counter", paper: paper ?? null, custody: [], held: false, indexed: new Set(), history: [{ at, event: "accepted", by: clerk, details: despite ? { despite: despite.reason } : { papers: application.documents } }],
   };
   applications.set(record.id, record);
   return record;

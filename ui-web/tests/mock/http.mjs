@@ -40,7 +40,13 @@ function send_file(folder, path, response) {
  * `accounts`: name to {password, role}. `routes`: [[method, pattern, handler, {open}]]; a handler gets {path, query, body, account, language} and
  * returns JSON (undefined: 204), Bytes, or throws ApiError.
  */
-export function serve({ folder, accounts, routes, port = 0 }) {
+/** What the routes say about themselves: the paths alone, and the members that a page asks for by name. */
+const description_of = (routes, members) => ({
+  openapi: "3.1.0", components: { schemas: Object.fromEntries(members.map((name) => [name, {}])) },
+  paths: routes.reduce((paths, [method, path]) => ({ ...paths, [`/api/v1${path}`]: { ...paths[`/api/v1${path}`], [method.toLowerCase()]: {} } }), {}),
+});
+
+export function serve({ folder, accounts, routes, port = 0, members = [] }) {
   const logins = new Map();
   const answered = new Map();
   const me = (name) => ({ user: name, role: accounts[name].role, must_change_password: accounts[name].must_change === true });
@@ -54,6 +60,7 @@ export function serve({ folder, accounts, routes, port = 0 }) {
     }, { open: true }],
     ["POST", "/logout", ({ token }) => void logins.delete(token)],
     ["GET", "/me", ({ account }) => me(account)],
+    ["GET", "/openapi.json", () => description_of(routes, members), { open: true }],
     ["POST", "/mock/expire", () => void logins.clear(), { open: true }],
     ...routes,
   ];

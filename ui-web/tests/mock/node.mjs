@@ -1,5 +1,6 @@
 // A mock node for the UI's own tests and screenshots: the API's shapes from memory.
 import * as department from "./department.mjs";
+import { acts_of_the_day } from "./day.mjs";
 import { ApiError, Bytes, serve } from "./http.mjs";
 
 function read_mrz(lines) {
@@ -67,6 +68,7 @@ export function serve_node({ code, folder, port, accounts }) {
     ["POST", "/applications/{id}/departure", ({ path, body, account }) => add(path.id, account, "departure", body, (record) => (record.departed_on = body.departed_on))],
     ["POST", "/applications/{id}/papers", ({ path, body, account }) => add(path.id, account, "papers", { papers: body.documents }, (record) => record.application.documents.push(...body.documents))],
     ["POST", "/applications/{id}/correction", ({ path, body, account }) => add(path.id, account, "correction", { reason: body.reason }, (record) => (record.application = body.application))],
+    ...acts_of_the_day({ code, own, add }),
     ["POST", "/mrz", ({ body }) => read_mrz(body.lines)],
     ["GET", "/drafts", () => ({ items: [...drafts.values()] })],
     ["GET", "/drafts/{slot}", ({ path }) => drafts.get(path.slot) ?? (() => { throw new ApiError(404, "not_found", ""); })()],
@@ -82,5 +84,5 @@ export function serve_node({ code, folder, port, accounts }) {
     ["POST", "/users/{name}/disable", ({ path }) => void (accounts[path.name].disabled = true)],
     ["POST", "/password", ({ account, body }) => void (accounts[account].password = body.new)],
   ];
-  return serve({ folder, accounts, routes, port });
+  return serve({ folder, accounts, routes, port, members: ["iin", "paper"] });
 }

@@ -1,0 +1,61 @@
+// The rest of an office's day through the screens: acts on a stay, papers in keeping, a ticket by hand.
+import assert from "node:assert/strict";
+import { applicant, day } from "./people.mjs";
+import * as steps from "./steps.mjs";
+
+/** Opens the act, fills its questions and sends it. */
+async function act(page, name, answers) {
+  await page.click(`#act-${name}`);
+  for (const [field, value] of Object.entries(answers)) {
+    const box = page.locator(`[role=dialog] #act-${field}`);
+    if ((await box.evaluate((element) => element.tagName)) === "SELECT") await box.selectOption(value);
+    else await box.fill(value);
+  }
+  await page.click("[role=dialog] .choice button.primary");
+  await page.waitForSelector("[role=dialog]", { state: "detached" });
+}
+
+export function day_of_office({ watch, browser, places, salt, axe }) {
+  let page;
+  let ticket;
+  return [
+    ["a ticket written by hand is entered with its own number and time, and an IIN", async () => {
+      page = await watch.page(browser, { language: "kk" });
+      await steps.log_in(page, places.first, places.user, places.password);
+      await steps.type_application(page, applicant(salt, { fields: { "applicant-iin": "840309000019" } }));
+      await page.check("#f-paper-is");
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector("#f-paper-number[aria-invalid=true]");
+      await page.fill("#f-paper-number", "17");
+      await page.fill("#f-paper-day", day(0));
+      await page.fill("#f-paper-hour", "0005");
+      await axe(page, "ticket by hand");
+      ticket = await steps.accept(page);
+      await steps.open_by_ticket(page, ticket);
+      assert.match(await page.textContent(".record-state"), /№ 17, \d\d\.\d\d\.\d{4} 00:05/);
+      assert.ok((await page.textContent(".particulars")).includes("840309000019"));
+    }],
+    ["a paper is taken into keeping, shown, and given back to a named person", async () => {
+      await act(page, "received", { item: "identity_document" });
+      await page.waitForSelector("#keeping.box-warn");
+      await axe(page, "application with a paper in keeping");
+      await act(page, "returned", { item: "identity_document", person: "Йылмаз А." });
+      await page.waitForSelector("#keeping", { state: "detached" });
+      assert.ok((await page.textContent(".history")).includes("Йылмаз А."));
+    }],
+    ["a registered stay is extended, moves, and gets another card; the history tells each", async () => {
+      await page.click(".record-actions button.primary");
+      await page.click("[role=dialog] button.primary");
+      await page.waitForSelector("#act-extension");
+      await page.click("#act-extension");
+      await axe(page, "extension");
+      await page.keyboard.press("Escape");
+      await act(page, "extension", { until: day(40), reason: "Емделу ұзартылды" });
+      await act(page, "address", { "moved-on": day(0), locality: "Жылыой", reason: "Көшті" });
+      await act(page, "card", { cause: "lost", number: `9${salt}`, "issued-on": day(0) });
+      await page.waitForFunction((card) => document.querySelector(".particulars").textContent.includes(card), `9${salt}`);
+      const told = await page.textContent(".history");
+      for (const words of ["Емделу ұзартылды", "Жылыой", `9${salt}`, day(40).replace(/^(..)(..)/, "$1.$2.")]) assert.ok(told.includes(words), words);
+    }],
+  ];
+}
