@@ -22,6 +22,8 @@ using Written = std::function<void()>;
 void add_application_routes(daemon::Api& api, Node& node, Drafts& drafts, service::Log& log, Written written);
 /// POST applications/{id}/papers, /correction, /withdrawal, /departure, /decision.
 void add_act_routes(daemon::Api& api, Node& node, Written written);
+/// POST applications/{id}/extension, /address, /card, /custody; GET custody, due.
+void add_stay_routes(daemon::Api& api, Node& node, Written written);
 /// GET drafts, drafts/{slot}; PUT and DELETE drafts/{slot}.
 void add_draft_routes(daemon::Api& api, Node& node, Drafts& drafts);
 /// POST sync; GET and POST bundle.

@@ -39,8 +39,30 @@ json::object accepted_json(const Shared& shared, const Accepted& accepted, regis
           {"horizon", horizon_json(accepted.check.horizon, shared.office(), language)}};
 }
 
+/// "2026-11-20T10:15" or "2026-11-20T10:15:00" in the office's zone: what stands on a ticket by hand has no offset.
+std::optional<base::Instant> local_time(std::string_view text, const base::TimeZone& zone) {
+  if (text.size() != 16 && text.size() != 19) return std::nullopt;
+  const std::optional<base::Instant> as_utc = base::parse_rfc3339(std::string(text) + (text.size() == 16 ? ":00Z" : "Z"));
+  if (!as_utc) return std::nullopt;
+  const auto day = std::chrono::floor<std::chrono::days>(*as_utc);
+  return zone.to_instant(base::Date(day), std::chrono::duration_cast<std::chrono::milliseconds>(*as_utc - day));
+}
+
+/// The filing as the counter takes it; a time that cannot be read becomes a finding of the body.
+Submission submission_of(AcceptanceBody& body, const base::TimeZone& zone) {
+  Submission submission{body.application, body.despite_reason, body.filing, body.visit, body.portal_request, {}};
+  if (!body.paper) return submission;
+  std::optional<base::Instant> at = base::parse_rfc3339(body.paper->accepted_at);
+  if (!at) at = local_time(body.paper->accepted_at, zone);
+  if (!at && !body.paper->accepted_at.empty())
+    body.findings.push_back(registry::make_finding(registry::Severity::kError, "paper.accepted_at", "bad_time"));
+  submission.paper = PaperTicket{body.paper->number, at.value_or(base::Instant{})};
+  return submission;
+}
+
 Outcome accept(const Shared& shared, const Call& call, WriteContext& write) {
-  const AcceptanceBody body = read_acceptance(call.body);
+  AcceptanceBody body = read_acceptance(call.body);
+  const Submission submission = submission_of(body, shared.node.counter().zone());
   if (registry::has_errors(body.findings)) {
     // The rest is judged too, so that the clerk learns of everything at once.
     registry::Findings all = body.findings;
@@ -49,7 +71,7 @@ Outcome accept(const Shared& shared, const Call& call, WriteContext& write) {
   }
   std::optional<http::Response> response;
   const Done<Accepted> done =
-      shared.node.counter().accept(body.application, body.despite_reason, call.account->name, [&](const Accepted& accepted) {
+      shared.node.counter().accept(submission, call.account->name, [&](const Accepted& accepted) {
         if (body.draft) shared.drafts.forget(call.account->name, *body.draft);
         response = daemon::answer(201, accepted_json(shared, accepted, call.language));
         response->headers.set("Location", "/api/v1/applications/" + accepted.application.to_string());

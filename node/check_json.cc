@@ -110,6 +110,8 @@ daemon::ApiError refusal_error(const Refused& refused, std::string_view office, 
     case Refused::Cause::kWrongState: return daemon::error(409, "wrong_state");
     case Refused::Cause::kAnnulled: return daemon::error(409, "annulled");
     case Refused::Cause::kUnderReview: return daemon::error(409, "under_review");
+    case Refused::Cause::kAlreadyHeld: return daemon::error(409, "already_held");
+    case Refused::Cause::kNotHeld: return daemon::error(409, "not_held");
     case Refused::Cause::kNotWriting: return daemon::error(409, "not_writing");
     case Refused::Cause::kPapersMissing: break;
   }

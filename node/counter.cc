@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/registry/stay_end.h"
 #include "schema/registry/ticket.h"
 
 namespace tirkeu::node {
@@ -64,31 +65,56 @@ Counter::Preview Counter::preview(const registry::Application& application) {
   return preview;
 }
 
-Done<Accepted> Counter::accept(const registry::Application& application, const std::optional<std::string>& despite_reason,
-                               const std::string& clerk, const Beside<Accepted>& beside) {
+registry::Findings Counter::judge_filing(const Submission& submission) {
+  registry::Findings findings;
+  if (submission.despite_reason && is_blank(*submission.despite_reason)) findings.push_back(error_at("despite.reason", "required"));
+  if (submission.filing) {
+    const std::optional<store::CaseState> other = cases_.find(*submission.filing);
+    if (!other || other->office != identity_.office_code()) findings.push_back(error_at("filing", "unknown_application"));
+  }
+  if (submission.portal_request && !book_.find<store::PortalRequest>(*submission.portal_request))
+    findings.push_back(error_at("portal_request", "unknown_application"));
+  if (submission.paper && is_blank(submission.paper->number)) findings.push_back(error_at("paper.number", "required"));
+  if (submission.paper && submission.paper->accepted_at > journal_.read_clock().wall)
+    findings.push_back(error_at("paper.accepted_at", "in_future"));
+  return findings;
+}
+
+store::Acceptance Counter::acceptance_of(const Submission& submission, Journal::Writing& writing) {
+  store::Acceptance fact;
+  fact.id = writing.mint();
+  fact.office = identity_.office_code();
+  fact.accepted_at = submission.paper ? submission.paper->accepted_at : writing.at();
+  fact.ticket_number = next_ticket(fact.accepted_at);
+  fact.rule_set = rules().id;
+  fact.origin = submission.paper ? "paper" : submission.portal_request ? "portal" : "counter";
+  if (submission.paper) fact.paper_number = submission.paper->number;
+  fact.visit = submission.visit;
+  fact.portal_request = submission.portal_request;
+  // A filing is known by its first application, whichever of its members was named.
+  if (submission.filing) fact.filing = book_.acceptance(*submission.filing)->filing.value_or(*submission.filing);
+  fact.application = submission.application;
+  return fact;
+}
+
+Done<Accepted> Counter::accept(const Submission& submission, const std::string& clerk, const Beside<Accepted>& beside) {
   if (!may_write()) return std::unexpected(Refused{.cause = Refused::Cause::kNotWriting});
-  Preview seen = preview(application);
+  Preview seen = preview(submission.application);
+  for (registry::Finding& finding : judge_filing(submission)) seen.findings.push_back(std::move(finding));
   if (registry::has_errors(seen.findings))
     return std::unexpected(Refused{.cause = Refused::Cause::kFindings, .findings = std::move(seen.findings)});
-  if (despite_reason && is_blank(*despite_reason)) return std::unexpected(with_finding(error_at("despite.reason", "required")));
-  if (!seen.check.hits.empty() && !despite_reason)
+  if (!seen.check.hits.empty() && !submission.despite_reason)
     return std::unexpected(Refused{.cause = Refused::Cause::kHit, .check = std::move(seen.check)});
 
   Accepted accepted;
   journal_.record(
       [&](Journal::Writing& writing) {
-        store::Acceptance fact;
-        fact.id = writing.mint();
-        fact.office = identity_.office_code();
-        fact.ticket_number = next_ticket(writing.at());
-        fact.accepted_at = writing.at();
+        store::Acceptance fact = acceptance_of(submission, writing);
         fact.clerk = clerk;
-        fact.rule_set = rules().id;
         if (!seen.check.hits.empty()) {
-          fact.despite_reason = despite_reason;
+          fact.despite_reason = submission.despite_reason;
           fact.despite_first = seen.check.hits.front().office + " " + seen.check.hits.front().ticket_number;
         }
-        fact.application = application;
         writing.add(fact, fact.id);
         accepted.application = fact.id;
         accepted.ticket_number = fact.ticket_number;
@@ -104,27 +130,18 @@ Done<Accepted> Counter::accept(const registry::Application& application, const s
   return accepted;
 }
 
-Done<store::CaseState> Counter::open_case(base::RowId application) {
+Done<store::CaseState> Counter::own_case(base::RowId application) {
   if (!may_write()) return std::unexpected(Refused{.cause = Refused::Cause::kNotWriting});
   std::optional<store::CaseState> found = cases_.find(application);
   if (!found) return std::unexpected(Refused{.cause = Refused::Cause::kUnknownApplication});
-  if (found->state == "withdrawn" || found->office != identity_.office_code())
-    return std::unexpected(Refused{.cause = Refused::Cause::kWrongState});
+  if (found->office != identity_.office_code()) return std::unexpected(Refused{.cause = Refused::Cause::kWrongState});
   return std::move(*found);
 }
 
-template <class Fact>
-Done<Fact> Counter::record(Fact fact, const Beside<Fact>& beside) {
-  journal_.record(
-      [&](Journal::Writing& writing) {
-        fact.id = writing.mint();
-        fact.recorded_at = writing.at();
-        writing.add(fact, fact.application);
-      },
-      [&] {
-        if (beside) beside(fact);
-      });
-  return fact;
+Done<store::CaseState> Counter::open_case(base::RowId application) {
+  Done<store::CaseState> own = own_case(application);
+  if (own && own->state == "withdrawn") return std::unexpected(Refused{.cause = Refused::Cause::kWrongState});
+  return own;
 }
 
 std::vector<std::string> Counter::missing_papers(base::RowId application) {
@@ -146,7 +163,9 @@ Done<store::Decision> Counter::register_stay(base::RowId application, const std:
   fact.application = application;
   fact.clerk = clerk;
   fact.outcome = "registered";
-  return record(std::move(fact), beside);
+  fact.rule_set = rules().id;
+  if (const auto present = book_.present_application(application)) fact.registered_until = registry::last_registered_day(*present);
+  return journal_.record_one(std::move(fact), beside);
 }
 
 Done<store::Decision> Counter::refuse(base::RowId application, const std::string& ground, const std::optional<std::string>& text,
@@ -160,10 +179,11 @@ Done<store::Decision> Counter::refuse(base::RowId application, const std::string
   fact.application = application;
   fact.clerk = clerk;
   fact.outcome = "refused";
+  fact.rule_set = rules().id;
   fact.ground = ground;
   fact.text = text;
   fact.missing = missing_papers(application);
-  return record(std::move(fact), beside);
+  return journal_.record_one(std::move(fact), beside);
 }
 
 Done<store::Correction> Counter::correct(base::RowId application, const registry::Application& corrected, const std::string& reason,
@@ -179,7 +199,7 @@ Done<store::Correction> Counter::correct(base::RowId application, const registry
   fact.clerk = clerk;
   fact.reason = reason;
   fact.corrected = corrected;
-  return record(std::move(fact), beside);
+  return journal_.record_one(std::move(fact), beside);
 }
 
 Done<store::LaterPapers> Counter::add_papers(base::RowId application, const std::vector<std::string>& papers,
@@ -194,7 +214,7 @@ Done<store::LaterPapers> Counter::add_papers(base::RowId application, const std:
   fact.application = application;
   fact.clerk = clerk;
   fact.papers = papers;
-  return record(std::move(fact), beside);
+  return journal_.record_one(std::move(fact), beside);
 }
 
 Done<store::Withdrawal> Counter::withdraw(base::RowId application, const std::string& reason, const std::string& clerk,
@@ -206,7 +226,7 @@ Done<store::Withdrawal> Counter::withdraw(base::RowId application, const std::st
   fact.application = application;
   fact.clerk = clerk;
   fact.reason = reason;
-  return record(std::move(fact), beside);
+  return journal_.record_one(std::move(fact), beside);
 }
 
 Done<store::Departure> Counter::depart(base::RowId application, const std::string& departed_on, const std::optional<std::string>& note,
@@ -223,7 +243,7 @@ Done<store::Departure> Counter::depart(base::RowId application, const std::strin
   fact.clerk = clerk;
   fact.departed_on = departed_on;
   fact.note = note;
-  return record(std::move(fact), beside);
+  return journal_.record_one(std::move(fact), beside);
 }
 
 }  // namespace tirkeu::node

@@ -26,6 +26,8 @@ struct Refused {
     kPapersMissing,       ///< registration needs a complete list (cl. 16); see missing
     kAnnulled,            ///< the place of registration is elsewhere: nothing can be registered here
     kUnderReview,         ///< the department decides first where the place is
+    kAlreadyHeld,         ///< custody: the office has that paper in its keeping already
+    kNotHeld,             ///< custody: what is not in the office's keeping cannot be given back
     kNotWriting,          ///< this life of the office may not write (rewound, revoked)
   };
   Cause cause;
@@ -35,6 +37,22 @@ struct Refused {
 };
 template <class T>
 using Done = std::expected<T, Refused>;
+
+/// A ticket written by hand while the node could not work (a power cut), entered later.
+struct PaperTicket {
+  std::string number;
+  base::Instant accepted_at{};  ///< as written on it: the application counts from then (cl. 15), but no proof of time stands behind it
+};
+
+/// What is filed at the counter, with what belongs to the filing and not to the person.
+struct Submission {
+  registry::Application application;
+  std::optional<std::string> despite_reason = {};       ///< why it is accepted although an earlier one is known
+  std::optional<base::RowId> filing = {};               ///< any application of the same filing (a family's) at this office
+  std::optional<base::RowId> visit = {};
+  std::optional<base::RowId> portal_request = {};
+  std::optional<PaperTicket> paper = {};
+};
 
 struct Accepted {
   base::RowId application;
@@ -64,8 +82,11 @@ class Counter {
   /// Writes nothing.
   Preview preview(const registry::Application& application);
 
+  Done<Accepted> accept(const Submission& submission, const std::string& clerk, const Beside<Accepted>& beside = {});
   Done<Accepted> accept(const registry::Application& application, const std::optional<std::string>& despite_reason,
-                        const std::string& clerk, const Beside<Accepted>& beside = {});
+                        const std::string& clerk, const Beside<Accepted>& beside = {}) {
+    return accept(Submission{application, despite_reason}, clerk, beside);
+  }
   Done<store::Decision> register_stay(base::RowId application, const std::string& clerk, const Beside<store::Decision>& beside = {});
   /// `ground` is of the rule set's closed list. Missing papers are filled in by the node.
   Done<store::Decision> refuse(base::RowId application, const std::string& ground, const std::optional<std::string>& text,
@@ -79,16 +100,21 @@ class Counter {
   Done<store::Departure> depart(base::RowId application, const std::string& departed_on, const std::optional<std::string>& note,
                                 const std::string& clerk, const Beside<store::Departure>& beside = {});
 
+  /// The case of an application of this office while the office may write; the desks of this folder begin every act with it.
+  Done<store::CaseState> own_case(base::RowId application);
+  /// The same of one that was not withdrawn.
+  Done<store::CaseState> open_case(base::RowId application);
+  base::Date today();
+
   const registry::RuleSet& rules() const { return registry::newest_rule_set(); }
   const base::TimeZone& zone() const { return zone_; }
   std::vector<std::string> missing_papers(base::RowId application);
 
  private:
-  template <class Fact>
-  Done<Fact> record(Fact fact, const Beside<Fact>& beside);
-  base::Date today();
   std::string next_ticket(base::Instant accepted_at);
-  Done<store::CaseState> open_case(base::RowId application);
+  /// What cannot be used of a submission beside the application itself.
+  registry::Findings judge_filing(const Submission& submission);
+  store::Acceptance acceptance_of(const Submission& submission, Journal::Writing& writing);
   bool may_write();
 
   Journal& journal_;

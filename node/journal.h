@@ -27,6 +27,11 @@ class Journal {
       book_.insert(fact);
       touched_.push_back(application);
     }
+    /// A fact that is about no application (a visit, a complaint, an opinion): it changes no case.
+    template <class Fact>
+    void add(const Fact& fact) {
+      book_.insert(fact);
+    }
 
    private:
     friend class Journal;
@@ -40,6 +45,24 @@ class Journal {
   /// Runs `write` and, after the entry was appended, `beside` (local rows that belong to the same transaction: an idempotency
   /// answer, a draft to forget). Returns after COMMIT. Throws store::StoreError: then nothing happened.
   void record(const std::function<void(Writing&)>& write, const std::function<void()>& beside = {});
+
+  /// One fact about an application: its id and time are filled in. Returns the fact as it was written.
+  template <class Fact>
+  Fact record_one(Fact fact, const std::function<void(const Fact&)>& beside = {}) {
+    record(
+        [&](Writing& writing) {
+          fact.id = writing.mint();
+          fact.recorded_at = writing.at();
+          writing.add(fact, fact.application);
+        },
+        [&] {
+          if (beside) beside(fact);
+        });
+    return fact;
+  }
+
+  /// An id for something that becomes a fact later (a visit that has only begun). Inside a Transaction of the caller.
+  base::RowId mint() { return author_.mint(); }
 
   /// The clocks with our own doubts added: behind a receipt, or before the grant was written.
   base::ClockReading read_clock();

@@ -9,6 +9,7 @@
 
 #include "node/counter.h"
 #include "node/round.h"
+#include "node/stay_desk.h"
 #include "sync/crypto/blind_tagger.h"
 
 namespace tirkeu::node {
@@ -66,6 +67,7 @@ class Node {
   Journal& journal() { return *journal_; }
   FirstCheck& first_check() { return *first_check_; }
   Counter& counter() { return *counter_; }
+  StayDesk& stay_desk() { return *stay_desk_; }
   Round& round() { return *round_; }
   NodeStatus status();
   /// False in a life that may not be written into any more.
@@ -82,6 +84,7 @@ class Node {
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<FirstCheck> first_check_;
   std::unique_ptr<Counter> counter_;
+  std::unique_ptr<StayDesk> stay_desk_;
   std::unique_ptr<Round> round_;
 };
 

@@ -3,8 +3,8 @@
 #include <boost/json/object.hpp>
 
 #include "node/drafts.h"
+#include "node/read_members.h"
 #include "schema/registry/application_json.h"
-#include "schema/registry/json_member_reader.h"
 
 namespace tirkeu::node {
 namespace {
@@ -20,17 +20,13 @@ registry::Finding error_at(std::string path, std::string code) {
   return registry::make_finding(registry::Severity::kError, std::move(path), std::move(code));
 }
 
-/// Runs `read` over the members of `body`; a body that is no object has none.
-template <class Value, class Read>
-std::expected<Value, Findings> read_members(const json::value& body, Read read) {
-  static const json::object kNone;
-  Findings findings;
-  const json::object* object = body.if_object();
-  MemberReader reader(object != nullptr ? *object : kNone, "", findings);
-  Value value = read(reader, findings);
-  reader.finish();
-  if (registry::has_errors(findings)) return std::unexpected(std::move(findings));
-  return value;
+/// The id of a row, as text; nothing when there is none.
+std::optional<base::RowId> read_id(MemberReader& reader, std::string_view name, Findings& findings) {
+  const std::optional<std::string> text = reader.optional_text(name);
+  if (!text) return std::nullopt;
+  const std::optional<base::RowId> id = base::RowId::parse(*text);
+  if (!id) findings.push_back(error_at(std::string(name), "unknown_code"));
+  return id;
 }
 
 /// Objects are merged member by member; everything else replaces what was there.
@@ -48,7 +44,8 @@ void merge(json::object& target, const json::object& patch) {
 
 AcceptanceBody read_acceptance(const json::value& body) {
   AcceptanceBody result;
-  registry::ReadApplication read = registry::read_application(body, {"despite", "draft"});
+  registry::ReadApplication read =
+      registry::read_application(body, {"despite", "draft", "filing", "visit", "paper", "portal_request"});
   result.application = std::move(read.application);
   result.findings = std::move(read.findings);
   const json::object* object = body.if_object();
@@ -58,6 +55,14 @@ AcceptanceBody read_acceptance(const json::value& body) {
     result.despite_reason = despite->text("reason");
     despite->finish();
   }
+  if (std::optional<MemberReader> paper = reader.optional_object("paper")) {
+    PaperTicketBody ticket{paper->text("number"), paper->text("accepted_at")};
+    paper->finish();
+    result.paper = std::move(ticket);
+  }
+  result.filing = read_id(reader, "filing", result.findings);
+  result.visit = read_id(reader, "visit", result.findings);
+  result.portal_request = read_id(reader, "portal_request", result.findings);
   result.draft = reader.optional_text("draft");
   if (result.draft && !Drafts::is_slot(*result.draft)) result.findings.push_back(error_at("draft", "unknown_code"));
   return result;

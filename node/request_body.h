@@ -9,14 +9,25 @@
 
 #include "schema/registry/application.h"
 #include "schema/registry/finding.h"
+#include "sync/base/ids.h"
 
 namespace tirkeu::node {
 
-/// The body of POST applications: the application itself, with two members more.
+/// "paper": a ticket that was written by hand.
+struct PaperTicketBody {
+  std::string number;
+  std::string accepted_at;  ///< as sent: RFC 3339, or the office's own time without an offset
+};
+
+/// The body of POST applications: the application itself, with a few members more.
 struct AcceptanceBody {
   registry::Application application;
   std::optional<std::string> despite_reason;  ///< "despite": {"reason": …}
   std::optional<std::string> draft;           ///< "draft": the slot that is forgotten with the acceptance
+  std::optional<base::RowId> filing;          ///< an application of the same filing
+  std::optional<base::RowId> visit;
+  std::optional<base::RowId> portal_request;
+  std::optional<PaperTicketBody> paper;
   registry::Findings findings;                ///< errors of form only
 };
 AcceptanceBody read_acceptance(const boost::json::value& body);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 
 #include "schema/registry/application_json.h"
 #include "schema/registry/offices.h"
 #include "schema/registry/rule_set.h"
+#include "schema/registry/stay_end.h"
 
 namespace tirkeu::daemon {
 namespace {
@@ -87,6 +89,130 @@ class History {
   std::vector<Event> events_;
 };
 
+json::value visa_json(const store::Extension& fact) {
+  if (!fact.visa_number) return nullptr;
+  return json::object{{"number", *fact.visa_number},
+                      {"category", or_null(fact.visa_category)},
+                      {"valid_from", or_null(fact.visa_from)},
+                      {"valid_until", or_null(fact.visa_until)}};
+}
+
+json::object address_json(const store::AddressChange& fact) {
+  return {{"office", fact.stay_office},
+          {"locality", fact.locality},
+          {"street", or_null(fact.street)},
+          {"house", or_null(fact.house)},
+          {"flat", or_null(fact.flat)}};
+}
+
+json::object notice_json(const store::PersonNotice& fact) {
+  return {{"other_office", fact.other_office},
+          {"other_office_name", name_of_office(fact.other_office)},
+          {"other_ticket_number", fact.other_ticket_number},
+          {"other_document", fact.other_document},
+          {"holds", fact.holds},
+          {"decided_by", fact.decided_by},
+          {"reason", fact.reason}};
+}
+
+/// What happened to the stay between acceptance and departure.
+void add_stay_events(store::Book& book, base::RowId application, History& history) {
+  for (const auto& fact : book.about<store::Extension>(application))
+    history.add(fact.recorded_at, fact.id, "extended", fact.clerk,
+                {{"until", fact.stay_until}, {"reason", fact.reason}, {"visa", visa_json(fact)}});
+  for (const auto& fact : book.about<store::AddressChange>(application))
+    history.add(fact.recorded_at, fact.id, "moved", fact.clerk,
+                {{"moved_on", fact.moved_on}, {"reason", fact.reason}, {"address", address_json(fact)}});
+  for (const auto& fact : book.about<store::DuplicateCard>(application))
+    history.add(fact.recorded_at, fact.id, "card", fact.clerk,
+                {{"cause", fact.cause}, {"former", fact.former_card}, {"number", fact.card_number}, {"issued_on", fact.issued_on}});
+  for (const auto& fact : book.about<store::Custody>(application))
+    history.add(fact.recorded_at, fact.id, "custody", fact.clerk,
+                {{"event", fact.event}, {"item", fact.item}, {"person", or_null(fact.person)}, {"note", or_null(fact.note)}});
+  for (const auto& fact : book.about<store::PersonNotice>(application))
+    history.add(fact.noticed_at, fact.id, "notice", fact.decided_by, notice_json(fact));
+}
+
+/// Papers in the office's keeping now: the newest event of each decides.
+json::array held_json(store::Book& book, const store::CaseState& state) {
+  std::map<std::string, store::Custody> newest;
+  for (store::Custody& fact : book.about<store::Custody>(state.application)) newest[fact.item] = std::move(fact);
+  json::array array;
+  for (const auto& [item, fact] : newest) {
+    if (fact.event != "received") continue;
+    array.push_back(json::object{{"item", item},
+                                 {"received_at", time_at_office(fact.recorded_at, state.office)},
+                                 {"by", fact.clerk},
+                                 {"person", or_null(fact.person)},
+                                 {"note", or_null(fact.note)}});
+  }
+  return array;
+}
+
+/// The others of the same filing; empty when it was filed alone.
+json::array filing_json(store::Book& book, const store::Acceptance& acceptance) {
+  json::array array;
+  const std::vector<base::RowId> members = book.filing(acceptance.filing.value_or(acceptance.id));
+  for (const base::RowId member : members) {
+    const std::optional<store::Acceptance> other = book.acceptance(member);
+    if (member == acceptance.id || !other) continue;
+    array.push_back(json::object{{"id", member.to_string()},
+                                 {"ticket_number", other->ticket_number},
+                                 {"surname", other->application.applicant.surname},
+                                 {"given_names", other->application.applicant.given_names}});
+  }
+  return array;
+}
+
+/// What the department says of the person under other documents; a judgement that was taken back says nothing any more.
+json::array notices_json(store::Book& book, const store::CaseState& state) {
+  std::map<std::string, store::PersonNotice> newest;
+  for (store::PersonNotice& fact : book.about<store::PersonNotice>(state.application))
+    newest[fact.other_office + " " + fact.other_ticket_number] = std::move(fact);
+  json::array array;
+  for (const auto& [other, fact] : newest) {
+    if (!fact.holds) continue;
+    json::object notice = notice_json(fact);
+    notice["noticed_at"] = time_at_office(fact.noticed_at, state.office);
+    array.push_back(std::move(notice));
+  }
+  return array;
+}
+
+/// What happened after a registration can only lengthen it: an extension counts from the moment it was written.
+json::value registered_until(store::Book& book, const store::CaseState& state, const registry::Application& present) {
+  const std::vector<store::Decision> decisions = book.decisions(state.application);
+  if (state.state != "registered" || decisions.empty()) return nullptr;
+  const std::vector<store::Extension> extensions = book.about<store::Extension>(state.application);
+  const bool is_extended = !extensions.empty() && extensions.back().id > decisions.back().id;
+  if (is_extended || !decisions.back().registered_until) return json::value(registry::last_registered_day(present));
+  return json::value(*decisions.back().registered_until);
+}
+
+/// What an office's day added to an application, beside its particulars.
+void add_day(json::object& record, store::Book& book, const store::CaseState& state, const store::Acceptance& acceptance,
+             const registry::Application& present) {
+  record["iin"] = or_null(present.applicant.iin);
+  record["origin"] = acceptance.origin;
+  record["paper"] = nullptr;
+  if (acceptance.paper_number)
+    record["paper"] =
+        json::object{{"number", *acceptance.paper_number}, {"accepted_at", time_at_office(acceptance.accepted_at, state.office)}};
+  record["visit"] = acceptance.visit ? json::value(acceptance.visit->to_string()) : json::value(nullptr);
+  record["filing"] = filing_json(book, acceptance);
+  record["custody"] = held_json(book, state);
+  json::array extensions;
+  for (const auto& fact : book.about<store::Extension>(state.application))
+    extensions.push_back(json::object{{"until", fact.stay_until},
+                                      {"reason", fact.reason},
+                                      {"visa", visa_json(fact)},
+                                      {"at", time_at_office(fact.recorded_at, state.office)},
+                                      {"by", fact.clerk}});
+  record["extensions"] = std::move(extensions);
+  record["notices"] = notices_json(book, state);
+  record["registered_until"] = registered_until(book, state, present);
+}
+
 }  // namespace
 
 std::string time_at_office(base::Instant instant, std::string_view office_code) {
@@ -130,6 +256,8 @@ json::array history_json(store::Book& book, base::RowId application, registry::L
     accepted["despite_reason"] = *acceptance->despite_reason;
     accepted["despite_first"] = or_null(acceptance->despite_first);
   }
+  accepted["origin"] = acceptance->origin;
+  if (acceptance->paper_number) accepted["paper_number"] = *acceptance->paper_number;
   history.add(acceptance->accepted_at, acceptance->id, "accepted", acceptance->clerk, std::move(accepted));
   for (const store::Correction& fact : book.corrections(application))
     history.add(fact.recorded_at, fact.id, "corrected", fact.clerk,
@@ -143,6 +271,7 @@ json::array history_json(store::Book& book, base::RowId application, registry::L
     history.add(fact.recorded_at, fact.id, "withdrawn", fact.clerk, {{"reason", fact.reason}});
   for (const store::Departure& fact : book.departures(application))
     history.add(fact.recorded_at, fact.id, "departed", fact.clerk, {{"departed_on", fact.departed_on}, {"note", or_null(fact.note)}});
+  add_stay_events(book, application, history);
   for (const store::Verdict& fact : book.verdicts(application))
     history.add(fact.decided_at, fact.id, "verdict", fact.decided_by, one_verdict(fact, acceptance->office, language));
   return history.take();
@@ -174,9 +303,12 @@ json::object record_json(store::Book& book, const store::CaseState& state, regis
                                       {"ground", or_null(newest.ground)},
                                       {"text", or_null(newest.text)},
                                       {"missing", codes(newest.missing)},
+                                      {"rule_set", newest.rule_set},
+                                      {"registered_until", or_null(newest.registered_until)},
                                       {"at", time_at_office(newest.recorded_at, state.office)},
                                       {"by", newest.clerk}};
   }
+  add_day(record, book, state, *acceptance, *present);
   record["verdict"] = verdict_json(book, state.application, language);
   record["history"] = history_json(book, state.application, language);
   return record;

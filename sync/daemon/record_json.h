@@ -19,11 +19,13 @@ boost::json::object list_item(store::Book& book, const store::CaseState& state);
 /// decided_at, decided_by; null while there is none.
 boost::json::value verdict_json(store::Book& book, base::RowId application, registry::Language language);
 
-/// Everything that happened, oldest first: [{at, event, by, details}].
+/// Everything that happened, oldest first: [{at, event, by, details}]. Events: accepted, corrected, papers, registered, refused,
+/// withdrawn, departed, extended, moved, card, custody, notice, verdict.
 boost::json::array history_json(store::Book& book, base::RowId application, registry::Language language);
 
 /// The whole record: list_item's members unmasked, `application` as corrected, accepted_by, despite, checklist, missing, due_at,
-/// departed_on, decision, verdict, history.
+/// departed_on, decision, verdict, history; of the day's work: iin, origin, paper, visit, filing (the others of it), custody (held now),
+/// extensions, notices (same person, other document, as far as they hold), registered_until.
 boost::json::object record_json(store::Book& book, const store::CaseState& state, registry::Language language);
 
 /// RFC 3339 with the offset of that office; of Kazakhstan's own time where the code is unknown.

@@ -43,6 +43,8 @@ class Book {
   std::vector<Withdrawal> withdrawals(base::RowId application);
   std::vector<Departure> departures(base::RowId application);
   std::vector<Verdict> verdicts(base::RowId application);
+  /// The applications of one filing, by its first: that one and all that name it, ascending.
+  std::vector<base::RowId> filing(base::RowId first);
   /// Particulars as accepted, with corrections, extensions, address changes and duplicate cards in the order of their ids; papers
   /// include later ones.
   std::optional<registry::Application> present_application(base::RowId id);

@@ -138,6 +138,11 @@ std::vector<LaterPapers> Book::later_papers(base::RowId application) {
   return all_rows(statements_->later_papers, read_later_papers);
 }
 
+std::vector<base::RowId> Book::filing(base::RowId first) {
+  statements_->filing.bind(1, first.value);
+  return all_rows(statements_->filing, [](Statement& row) { return id_at(row, 0); });
+}
+
 std::vector<Decision> Book::decisions(base::RowId application) {
   statements_->decisions.bind(1, application.value);
   return all_rows(statements_->decisions, read_decision);

@@ -57,6 +57,9 @@ struct Book::Statements {
                        "SELECT id, office, ticket_number, accepted_at, clerk, rule_set, despite_reason, "
                        "despite_first, origin, paper_number, filing, visit, portal_request, " TIRKEU_PARTICULARS
                        " FROM application WHERE id = ?1"};
+  Statement filing{database,
+                   "SELECT id FROM application WHERE id = ?1 UNION SELECT id FROM application WHERE filing = ?1"
+                   " AND filing IS NOT NULL ORDER BY id"};
   Statement corrections{database, "SELECT id, application_id, recorded_at, clerk, reason, " TIRKEU_PARTICULARS
                                   " FROM correction WHERE application_id = ?1 ORDER BY id"};
   Statement later_papers{database,
