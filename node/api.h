@@ -24,6 +24,8 @@ void add_application_routes(daemon::Api& api, Node& node, Drafts& drafts, servic
 void add_act_routes(daemon::Api& api, Node& node, Written written);
 /// POST applications/{id}/extension, /address, /card, /custody; GET custody, due.
 void add_stay_routes(daemon::Api& api, Node& node, Written written);
+/// POST visits, visits/{id}/call, visits/{id}/finish; GET visits.
+void add_visit_routes(daemon::Api& api, Node& node, Written written);
 /// GET drafts, drafts/{slot}; PUT and DELETE drafts/{slot}.
 void add_draft_routes(daemon::Api& api, Node& node, Drafts& drafts);
 /// POST sync; GET and POST bundle.

@@ -48,8 +48,11 @@ std::optional<base::Instant> local_time(std::string_view text, const base::TimeZ
   return zone.to_instant(base::Date(day), std::chrono::duration_cast<std::chrono::milliseconds>(*as_utc - day));
 }
 
-/// The filing as the counter takes it; a time that cannot be read becomes a finding of the body.
-Submission submission_of(AcceptanceBody& body, const base::TimeZone& zone) {
+/// The filing as the counter takes it; a time that cannot be read or a visit that nobody knows is a finding.
+Submission submission_of(AcceptanceBody& body, Node& node) {
+  const base::TimeZone& zone = node.counter().zone();
+  if (body.visit && !node.visits().knows(*body.visit))
+    body.findings.push_back(registry::make_finding(registry::Severity::kError, "visit", "unknown_visit"));
   Submission submission{body.application, body.despite_reason, body.filing, body.visit, body.portal_request, {}};
   if (!body.paper) return submission;
   std::optional<base::Instant> at = base::parse_rfc3339(body.paper->accepted_at);
@@ -62,7 +65,7 @@ Submission submission_of(AcceptanceBody& body, const base::TimeZone& zone) {
 
 Outcome accept(const Shared& shared, const Call& call, WriteContext& write) {
   AcceptanceBody body = read_acceptance(call.body);
-  const Submission submission = submission_of(body, shared.node.counter().zone());
+  const Submission submission = submission_of(body, shared.node);
   if (registry::has_errors(body.findings)) {
     // The rest is judged too, so that the clerk learns of everything at once.
     registry::Findings all = body.findings;

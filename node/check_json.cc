@@ -112,6 +112,9 @@ daemon::ApiError refusal_error(const Refused& refused, std::string_view office, 
     case Refused::Cause::kUnderReview: return daemon::error(409, "under_review");
     case Refused::Cause::kAlreadyHeld: return daemon::error(409, "already_held");
     case Refused::Cause::kNotHeld: return daemon::error(409, "not_held");
+    case Refused::Cause::kUnknownVisit: return daemon::error(404, "not_found");
+    case Refused::Cause::kVisitState: return daemon::error(409, "visit_state");
+    case Refused::Cause::kNotNext: return daemon::error(409, "not_next");
     case Refused::Cause::kNotWriting: return daemon::error(409, "not_writing");
     case Refused::Cause::kPapersMissing: break;
   }

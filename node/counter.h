@@ -28,6 +28,9 @@ struct Refused {
     kUnderReview,         ///< the department decides first where the place is
     kAlreadyHeld,         ///< custody: the office has that paper in its keeping already
     kNotHeld,             ///< custody: what is not in the office's keeping cannot be given back
+    kUnknownVisit,
+    kVisitState,          ///< the visit was called already, is over, or was never called
+    kNotNext,             ///< somebody waits in front and no reason is given (cl. 9)
     kNotWriting,          ///< this life of the office may not write (rewound, revoked)
   };
   Cause cause;
@@ -105,6 +108,8 @@ class Counter {
   /// The same of one that was not withdrawn.
   Done<store::CaseState> open_case(base::RowId application);
   base::Date today();
+  /// False in a life of this office that may not be written into any more.
+  bool may_write();
 
   const registry::RuleSet& rules() const { return registry::newest_rule_set(); }
   const base::TimeZone& zone() const { return zone_; }
@@ -115,7 +120,6 @@ class Counter {
   /// What cannot be used of a submission beside the application itself.
   registry::Findings judge_filing(const Submission& submission);
   store::Acceptance acceptance_of(const Submission& submission, Journal::Writing& writing);
-  bool may_write();
 
   Journal& journal_;
   store::Book& book_;

@@ -52,4 +52,17 @@ Read<CustodyWish> read_custody(const json::value& body) {
   });
 }
 
+Read<std::string> read_purpose(const json::value& body) {
+  return read_members<std::string>(body, [](MemberReader& reader, Findings&) { return reader.text("purpose"); });
+}
+
+Read<std::optional<std::string>> read_skip(const json::value& body) {
+  return read_members<std::optional<std::string>>(
+      body, [](MemberReader& reader, Findings&) { return reader.optional_text("skip_reason"); });
+}
+
+Read<std::string> read_visit_outcome(const json::value& body) {
+  return read_members<std::string>(body, [](MemberReader& reader, Findings&) { return reader.text("outcome"); });
+}
+
 }  // namespace tirkeu::node

@@ -14,5 +14,11 @@ Read<ExtensionWish> read_extension(const boost::json::value& body);
 Read<AddressWish> read_address_change(const boost::json::value& body);
 Read<CardWish> read_card(const boost::json::value& body);
 Read<CustodyWish> read_custody(const boost::json::value& body);
+/// {"purpose": …}
+Read<std::string> read_purpose(const boost::json::value& body);
+/// {"skip_reason": …} or nothing
+Read<std::optional<std::string>> read_skip(const boost::json::value& body);
+/// {"outcome": …}
+Read<std::string> read_visit_outcome(const boost::json::value& body);
 
 }  // namespace tirkeu::node

@@ -10,6 +10,7 @@
 #include "node/counter.h"
 #include "node/round.h"
 #include "node/stay_desk.h"
+#include "node/visit_queue.h"
 #include "sync/crypto/blind_tagger.h"
 
 namespace tirkeu::node {
@@ -68,6 +69,7 @@ class Node {
   FirstCheck& first_check() { return *first_check_; }
   Counter& counter() { return *counter_; }
   StayDesk& stay_desk() { return *stay_desk_; }
+  VisitQueue& visits() { return *visits_; }
   Round& round() { return *round_; }
   NodeStatus status();
   /// False in a life that may not be written into any more.
@@ -85,6 +87,7 @@ class Node {
   std::unique_ptr<FirstCheck> first_check_;
   std::unique_ptr<Counter> counter_;
   std::unique_ptr<StayDesk> stay_desk_;
+  std::unique_ptr<VisitQueue> visits_;
   std::unique_ptr<Round> round_;
 };
 

@@ -51,6 +51,7 @@ class ApiTest : public ::testing::Test {
     add_application_routes(*api_, host_->node(), host_->drafts(), *log_, written);
     add_act_routes(*api_, host_->node(), written);
     add_stay_routes(*api_, host_->node(), written);
+    add_visit_routes(*api_, host_->node(), written);
     add_draft_routes(*api_, host_->node(), host_->drafts());
     add_round_routes(*api_, host_->node(), host_->link(), {});
     add_reference_routes(*api_, host_->node());
