@@ -26,6 +26,8 @@ void add_act_routes(daemon::Api& api, Node& node, Written written);
 void add_stay_routes(daemon::Api& api, Node& node, Written written);
 /// POST visits, visits/{id}/call, visits/{id}/finish; GET visits.
 void add_visit_routes(daemon::Api& api, Node& node, Written written);
+/// POST and GET complaints; POST feedback, which needs no login.
+void add_opinion_routes(daemon::Api& api, Node& node, Written written);
 /// GET drafts, drafts/{slot}; PUT and DELETE drafts/{slot}.
 void add_draft_routes(daemon::Api& api, Node& node, Drafts& drafts);
 /// POST sync; GET and POST bundle.

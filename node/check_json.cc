@@ -115,6 +115,7 @@ daemon::ApiError refusal_error(const Refused& refused, std::string_view office, 
     case Refused::Cause::kUnknownVisit: return daemon::error(404, "not_found");
     case Refused::Cause::kVisitState: return daemon::error(409, "visit_state");
     case Refused::Cause::kNotNext: return daemon::error(409, "not_next");
+    case Refused::Cause::kTooMany: return daemon::error(429, "too_many_opinions");
     case Refused::Cause::kNotWriting: return daemon::error(409, "not_writing");
     case Refused::Cause::kPapersMissing: break;
   }

@@ -31,6 +31,7 @@ struct Refused {
     kUnknownVisit,
     kVisitState,          ///< the visit was called already, is over, or was never called
     kNotNext,             ///< somebody waits in front and no reason is given (cl. 9)
+    kTooMany,             ///< more opinions in a minute than people can give
     kNotWriting,          ///< this life of the office may not write (rewound, revoked)
   };
   Cause cause;

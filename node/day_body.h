@@ -3,6 +3,7 @@
 #pragma once
 
 #include "node/request_body.h"
+#include "node/opinion_desk.h"
 #include "node/stay_desk.h"
 
 namespace tirkeu::node {
@@ -20,5 +21,7 @@ Read<std::string> read_purpose(const boost::json::value& body);
 Read<std::optional<std::string>> read_skip(const boost::json::value& body);
 /// {"outcome": …}
 Read<std::string> read_visit_outcome(const boost::json::value& body);
+Read<ComplaintWish> read_complaint(const boost::json::value& body);
+Read<OpinionWish> read_opinion(const boost::json::value& body);
 
 }  // namespace tirkeu::node

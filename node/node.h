@@ -8,6 +8,7 @@
 #include <string>
 
 #include "node/counter.h"
+#include "node/opinion_desk.h"
 #include "node/round.h"
 #include "node/stay_desk.h"
 #include "node/visit_queue.h"
@@ -70,6 +71,7 @@ class Node {
   Counter& counter() { return *counter_; }
   StayDesk& stay_desk() { return *stay_desk_; }
   VisitQueue& visits() { return *visits_; }
+  OpinionDesk& opinions() { return *opinions_; }
   Round& round() { return *round_; }
   NodeStatus status();
   /// False in a life that may not be written into any more.
@@ -88,6 +90,7 @@ class Node {
   std::unique_ptr<Counter> counter_;
   std::unique_ptr<StayDesk> stay_desk_;
   std::unique_ptr<VisitQueue> visits_;
+  std::unique_ptr<OpinionDesk> opinions_;
   std::unique_ptr<Round> round_;
 };
 

@@ -64,6 +64,7 @@ class Daemon {
     add_act_routes(api_, host_.node(), written);
     add_stay_routes(api_, host_.node(), written);
     add_visit_routes(api_, host_.node(), written);
+    add_opinion_routes(api_, host_.node(), written);
     add_draft_routes(api_, host_.node(), host_.drafts());
     add_round_routes(api_, host_.node(), host_.link(), machine.world().limits);
     add_reference_routes(api_, host_.node());
