@@ -28,6 +28,8 @@ void add_stay_routes(daemon::Api& api, Node& node, Written written);
 void add_visit_routes(daemon::Api& api, Node& node, Written written);
 /// POST and GET complaints; POST feedback, which needs no login.
 void add_opinion_routes(daemon::Api& api, Node& node, Written written);
+/// GET audit.
+void add_audit_routes(daemon::Api& api, Node& node);
 /// GET drafts, drafts/{slot}; PUT and DELETE drafts/{slot}.
 void add_draft_routes(daemon::Api& api, Node& node, Drafts& drafts);
 /// POST sync; GET and POST bundle.

@@ -168,8 +168,10 @@ Outcome list(const Shared& shared, const Call& call) {
     item["due_at"] = shared.time(registry::due_time(state.accepted_at, counter.rules(), counter.zone()));
     items.push_back(std::move(item));
   }
-  if (!query.text.empty())
+  if (!query.text.empty()) {
+    shared.node.audit().note(call.account->name, "search", std::nullopt, "found " + std::to_string(items.size()));
     shared.log.info("book_searched", {{"account", service::Code{call.account->name}}, {"found", items.size()}});
+  }
   return daemon::answer(200, json::object{{"items", std::move(items)}, {"next", page.next ? json::value(*page.next) : json::value(nullptr)}});
 }
 
@@ -177,7 +179,8 @@ Outcome detail(const Shared& shared, const Call& call) {
   const std::optional<base::RowId> id = base::RowId::parse(call.argument("id"));
   const std::optional<store::CaseState> state = id ? shared.node.cases().find(*id) : std::nullopt;
   if (!state) return std::unexpected(daemon::error(404, "not_found"));
-  // Who looked at whom must be possible to tell later; the ids say it without a name.
+  // Who looked at whom must be possible to tell later; the ids say it without a name. On the disk before the answer leaves.
+  shared.node.audit().note(call.account->name, "read", id, std::nullopt);
   shared.log.info("record_read", {{"account", service::Code{call.account->name}}, {"application", service::Code{id->to_string()}}});
   return daemon::answer(200, daemon::record_json(shared.node.book(), *state, call.language));
 }

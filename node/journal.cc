@@ -37,7 +37,10 @@ void Journal::record(const std::function<void(Writing&)>& write, const std::func
   const base::ClockReading reading = read_clock();
   store::Transaction transaction(database_);
   Writing writing(author_, book_, reading.wall);
-  const std::function<void()> insert = [&] { write(writing); };
+  const std::function<void()> insert = [&] {
+    write(writing);
+    if (rider_) rider_(writing);
+  };
   author_.append(transaction, reading, last_receipt(), insert);
   std::ranges::sort(writing.touched_);
   const auto repeated = std::ranges::unique(writing.touched_);

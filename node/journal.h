@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "node/identity.h"
@@ -61,6 +62,10 @@ class Journal {
     return fact;
   }
 
+  /// Called in every record() after its own facts: what rides along in the same entry (AuditTrail). One; a record() whose `write`
+  /// adds nothing is allowed as long as this adds something.
+  void ride_along(std::function<void(Writing&)> rider) { rider_ = std::move(rider); }
+
   /// An id for something that becomes a fact later (a visit that has only begun). Inside a Transaction of the caller.
   base::RowId mint() { return author_.mint(); }
 
@@ -77,6 +82,7 @@ class Journal {
   const Identity& identity_;
   base::Clock& clock_;
   store::LogAuthor author_;
+  std::function<void(Writing&)> rider_;
 };
 
 }  // namespace tirkeu::node

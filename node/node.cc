@@ -55,8 +55,10 @@ Node::Node(const NodeFiles& files, NodeWorld world, std::string program) {
   stay_desk_ = std::make_unique<StayDesk>(*database_, *journal_, *book_, *cases_, *identity_, *counter_);
   visits_ = std::make_unique<VisitQueue>(*database_, *journal_, *book_, *identity_, *counter_);
   opinions_ = std::make_unique<OpinionDesk>(*database_, *journal_, *book_, *identity_, *counter_);
+  audit_ = std::make_unique<AuditTrail>(*database_, *journal_, *identity_, *counter_);
   round_ = std::make_unique<Round>(*database_, *logs_, *cases_, *settings_, *identity_, *keys_, world.clock, world.entropy,
                                    world.limits, std::move(program));
+  round_->before_make_up([this] { audit_->flush(); });
 }
 
 Node::~Node() = default;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "node/audit_trail.h"
 #include "node/counter.h"
 #include "node/opinion_desk.h"
 #include "node/round.h"
@@ -72,6 +73,7 @@ class Node {
   StayDesk& stay_desk() { return *stay_desk_; }
   VisitQueue& visits() { return *visits_; }
   OpinionDesk& opinions() { return *opinions_; }
+  AuditTrail& audit() { return *audit_; }
   Round& round() { return *round_; }
   NodeStatus status();
   /// False in a life that may not be written into any more.
@@ -91,6 +93,7 @@ class Node {
   std::unique_ptr<StayDesk> stay_desk_;
   std::unique_ptr<VisitQueue> visits_;
   std::unique_ptr<OpinionDesk> opinions_;
+  std::unique_ptr<AuditTrail> audit_;
   std::unique_ptr<Round> round_;
 };
 

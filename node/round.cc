@@ -45,6 +45,7 @@ Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cas
                    "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {}
 
 UpSummary Round::make_up(std::size_t bytes_wanted) {
+  if (prepare_) prepare_();
   const base::Incarnation own = identity_.incarnation();
   const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(own);
   const store::Head head = logs_.head(own);

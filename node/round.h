@@ -5,6 +5,7 @@
 // next round is still right.
 #pragma once
 
+#include <functional>
 #include <expected>
 #include <string>
 
@@ -56,6 +57,8 @@ class Round {
         Identity& identity, const NodeKeys& keys, base::Clock& clock, base::Entropy& entropy, const base::Limits& limits,
         std::string program);
 
+  /// Called at the start of make_up(): the last moment for what should travel with it.
+  void before_make_up(std::function<void()> prepare) { prepare_ = std::move(prepare); }
   /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
   UpSummary make_up(std::size_t bytes_wanted);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
@@ -83,6 +86,7 @@ class Round {
   std::string program_;
   store::Applier applier_;
   store::Statement put_horizon_;
+  std::function<void()> prepare_;
 };
 
 }  // namespace tirkeu::node
