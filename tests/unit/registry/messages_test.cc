@@ -77,21 +77,22 @@ TEST(Messages, AreNeverEmptyNorCyrillicInEnglish) {
 }
 
 TEST(Messages, NameEveryCodeOfTheRuleSet) {
-  const RuleSet& rules = newest_rule_set();
-  const std::vector<std::pair<std::string, std::vector<std::string>>> lists = {
-      {"paper", rules.papers},
-      {"category", rules.categories},
-      {"purpose", rules.purposes},
-      {"refusal_ground", rules.refusal_grounds},
-      {"sex", {"M", "F", "X"}},
-      {"document_type", rules.document_types},
-      {"host_kind", {"person", "organisation"}},
-      {"grade", {"certain", "probable", "undetermined", "decided"}},
-      {"severity", {"error", "warning", "notice"}},
-      {"state", {"accepted", "registered", "refused", "withdrawn"}},
-      {"confirmation", {"pending", "confirmed", "annulled", "review"}}};
-  for (const auto& [area, codes] : lists)
-    for (const std::string& code : codes) EXPECT_TRUE(has_message(area + "." + code)) << area << "." << code;
+  for (const RuleSet& rules : embedded_rule_sets()) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> lists = {
+        {"paper", rules.papers},
+        {"category", rules.categories},
+        {"purpose", rules.purposes},
+        {"refusal_ground", rules.refusal_grounds},
+        {"sex", {"M", "F", "X"}},
+        {"document_type", rules.document_types},
+        {"host_kind", {"person", "organisation"}},
+        {"grade", {"certain", "probable", "undetermined", "decided"}},
+        {"severity", {"error", "warning", "notice"}},
+        {"state", {"accepted", "registered", "refused", "withdrawn"}},
+        {"confirmation", {"pending", "confirmed", "annulled", "review"}}};
+    for (const auto& [area, codes] : lists)
+      for (const std::string& code : codes) EXPECT_TRUE(has_message(area + "." + code)) << area << "." << code;
+  }
 }
 
 TEST(Messages, NameEveryHoliday) {

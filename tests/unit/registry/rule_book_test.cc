@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -190,6 +192,32 @@ TEST(RuleBook, SurvivesEveryTextAndEveryMissingMember) {
       const List faults = faults_of(boost::json::serialize(other));
       EXPECT_TRUE(!faults.empty() || name == "id") << name;
     }
+  }
+}
+
+TEST(RuleBook, SurvivesDamagedTexts) {
+  // Bytes of the text changed, doubled or cut: an answer in every case, and what is accepted can be compared and worked with.
+  const std::string whole = boost::json::serialize(next_set());
+  std::mt19937 draw(2105);
+  for (int round = 0; round < 1500; ++round) {
+    std::string text = whole;
+    for (auto slips = 1 + draw() % 3; slips > 0; --slips) {
+      const std::size_t place = draw() % text.size();
+      constexpr std::string_view kSigns = "0123456789-:,.[]{}\"eE ntf";
+      if (draw() % 3 == 0)
+        text.erase(place, 1 + draw() % 12);
+      else
+        text[place] = kSigns[draw() % kSigns.size()];
+    }
+    const auto read = read_rule_set(text);
+    if (!read) {
+      ASSERT_FALSE(read.error().empty());
+      continue;
+    }
+    differences(newest_rule_set(), *read);
+    differences(*read, newest_rule_set());
+    for (const Week week : {Week::kSixDays, Week::kFiveDays})
+      due_time(base::Instant(std::chrono::sys_days(year(2026) / 12 / 31)), *read, *base::TimeZone::find("Asia/Atyrau"), week);
   }
 }
 
