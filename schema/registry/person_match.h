@@ -111,7 +111,7 @@ std::optional<MatchScore> score(const PersonTraits& left, const PersonTraits& ri
 
 /// From here on a pair is shown to an administrator, and from here on it is highlighted. Measured:
 /// tests/bench/README.md.
-inline constexpr double kShownFrom = 18;
+inline constexpr double kShownFrom = 21;
 inline constexpr double kHighlightedFrom = 26;
 
 /// Jaro-Winkler similarity of two texts of at most 64 bytes (longer ones are cut), 0 to 1.

@@ -127,8 +127,6 @@ FellegiSunter::Levels FellegiSunter::compare(const Side& left, const Side& right
   levels[kDocument] = 1;
   if (left.number == right.number || (left.state == right.state && distance(left.number, right.number) == 1))
     levels[kDocument] = 3;
-  else if (left.state == right.state && left.issued == right.issued)
-    levels[kDocument] = 2;
   levels[kIin] = yes_or_no(left.iin, right.iin);
   levels[kHost] = yes_or_no(left.host, right.host);
   return levels;
