@@ -5,6 +5,7 @@
 #include <set>
 
 #include "schema/registry/claim_relation.h"
+#include "schema/registry/moved_claims.h"
 #include "schema/registry/verdict_reason.h"
 #include "sync/base/invariant.h"
 
@@ -54,17 +55,10 @@ class Decision {
   std::optional<Cause> cause_of_review(Index claim) const;
   bool blocks(Index waiting, Index other) const;
   ClaimOutcome outcome_of(Index claim) const;
-  static ClaimOutcome outcome_of_transferred(const Claim& claim, const std::optional<Claim>& because_of);
-  void displace(const std::vector<Judgement>& judgements);
-  std::optional<Claim> mover_of(const Claim& claim) const;
   std::optional<Index> holder_beside(Index claim) const;
 
   std::vector<Claim> claims_;
-  struct Moved {
-    Claim claim;
-    std::optional<Claim> because_of;  ///< the claim whose place was moved, where it is another
-  };
-  std::vector<Moved> transferred_;    ///< moved by an administrator: told, but nobody's rivals
+  std::vector<MovedClaim> moved_;     ///< by an administrator: told, but nobody's rivals
   std::set<base::RowId> placeless_;   ///< withdrawn or moved: their places are free
   std::vector<Relation> relations_;
   std::vector<State> states_;
@@ -79,13 +73,9 @@ Decision::Decision(std::vector<Claim> claims, const std::vector<Judgement>& judg
     base::require(claims[at - 1].application != claims[at].application, "each claim is decided once");
   for (Claim& claim : claims) {
     if (claim.withdrawn || claim.transferred) placeless_.insert(claim.application);
-    if (claim.withdrawn) continue;
-    if (claim.transferred)
-      transferred_.push_back({std::move(claim), std::nullopt});
-    else
-      claims_.push_back(std::move(claim));
+    if (!claim.withdrawn) claims_.push_back(std::move(claim));
   }
-  displace(judgements);
+  moved_ = take_moved_claims(claims_, judgements);
   states_.resize(claims_.size());
   relations_.resize(claims_.size() * claims_.size(), Relation::kSeparateStays);
   for (Index left = 0; left < claims_.size(); ++left)
@@ -97,40 +87,6 @@ Decision::Decision(std::vector<Claim> claims, const std::vector<Judgement>& judg
   settle_conflicts_of_judgements();
   order_stays();
   send_to_review();
-}
-
-/// Rule 6 for the other claims of the stay: once its place was moved to an office, no third office gets it by having been
-/// earlier than the newcomer. Whom a person judged, stays with that judgement.
-void Decision::displace(const std::vector<Judgement>& judgements) {
-  std::set<base::RowId> judged;
-  for (const Judgement& judgement : judgements) judged.insert(judgement.claims.begin(), judgement.claims.end());
-  std::vector<Claim> staying;
-  std::vector<Moved> displaced;
-  for (Claim& claim : claims_) {
-    std::optional<Claim> mover = judged.contains(claim.application) ? std::nullopt : mover_of(claim);
-    if (mover)
-      displaced.push_back({std::move(claim), std::move(mover)});
-    else
-      staying.push_back(std::move(claim));
-  }
-  claims_ = std::move(staying);
-  std::move(displaced.begin(), displaced.end(), std::back_inserter(transferred_));
-}
-
-/// The moved claim of the same stay whose new office is not this claim's; nothing when the claim may hold the place. A place
-/// that was moved on from there again does not count: A to B, then B to C leaves C. Of several the one with the lowest id.
-std::optional<Claim> Decision::mover_of(const Claim& claim) const {
-  std::optional<Claim> mover;
-  for (const Moved& moved : transferred_) {
-    if (!(relation_of(moved.claim, claim) == Relation::kSameStay)) continue;
-    const bool moved_on = std::any_of(transferred_.begin(), transferred_.end(), [&](const Moved& next) {
-      return next.claim.office == *moved.claim.transferred && relation_of(next.claim, claim) == Relation::kSameStay;
-    });
-    if (moved_on) continue;
-    if (*moved.claim.transferred == claim.office) return std::nullopt;
-    if (!mover) mover = moved.claim;
-  }
-  return mover;
 }
 
 void Decision::relate(Index left, Index right, Relation relation) {
@@ -393,24 +349,11 @@ std::vector<ClaimOutcome> Decision::outcomes() const {
   std::vector<ClaimOutcome> outcomes;
   outcomes.reserve(claims_.size());
   for (Index claim = 0; claim < claims_.size(); ++claim) outcomes.push_back(outcome_of(claim));
-  for (const Moved& moved : transferred_) outcomes.push_back(outcome_of_transferred(moved.claim, moved.because_of));
+  for (const MovedClaim& moved : moved_) outcomes.push_back(registry::outcome_of(moved));
   std::sort(outcomes.begin(), outcomes.end(), [](const ClaimOutcome& left, const ClaimOutcome& right) {
     return left.application < right.application;
   });
   return outcomes;
-}
-
-ClaimOutcome Decision::outcome_of_transferred(const Claim& claim, const std::optional<Claim>& because_of) {
-  std::vector<const Claim*> evidence = {&claim};
-  if (because_of) evidence.push_back(&*because_of);
-  ClaimOutcome outcome;
-  outcome.application = claim.application;
-  outcome.outcome = Outcome::kAnnulled;
-  outcome.grade = Grade::kDecided;
-  outcome.reason = reason_of_transfer(because_of ? *because_of : claim);
-  outcome.evidence = evidence_of(evidence);
-  outcome.stay = {claim.application};
-  return outcome;
 }
 
 }  // namespace
