@@ -12,6 +12,7 @@ import { Failure, Notice } from "../parts/Notice";
 import { useData } from "../parts/useData";
 import { History, Particulars, StateChip, VerdictBox } from "../record/Record";
 import { Printable, RefusalSheet, TicketSheet } from "../record/Sheets";
+import { type DaySheet, DaySheetBody } from "../record/DaySheets";
 import { country_name, office_name, office_of } from "../record/lists";
 import { person_name } from "../record/show";
 import { type ActionName, ActionDialog } from "./Actions";
@@ -47,7 +48,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
   const [action, set_action] = useState<ActionName | undefined>(undefined);
   const [act, set_act] = useState<ActName | undefined>(undefined);
   const can = useStore(offered);
-  const [print, set_print] = useState<"ticket" | "refusal" | undefined>(undefined);
+  const [print, set_print] = useState<"ticket" | "refusal" | DaySheet | undefined>(undefined);
   const [done, set_done] = useState<Key | undefined>(undefined);
   const application = data.value;
   if (!application) return data.error ? <Failure error={data.error} on_repeat={data.reload} /> : <p class="loading" role="status">{t("loading")}</p>;
@@ -63,11 +64,11 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
   if (print !== undefined)
     return (
       <Printable
-        print_label={t(print === "ticket" ? "ticket.print" : "refusal.print")}
-        name={t(print === "ticket" ? "ticket.title" : "refusal.title")}
+        print_label={t(`${print}.print`)}
+        name={t(`${print}.title`)}
         extra={<button type="button" onClick={() => set_print(undefined)}>{t("back")}</button>}
       >
-        {(paper) => print === "ticket" ? <TicketSheet application={application} office={office_of(application.office)} t={paper} /> : <RefusalSheet application={application} office={office_of(application.office)} t={paper} />}
+        {(paper) => print === "ticket" ? <TicketSheet application={application} office={office_of(application.office)} t={paper} /> : print !== "refusal" ? <DaySheetBody sheet={print} application={application} office={office_of(application.office)} t={paper} /> : <RefusalSheet application={application} office={office_of(application.office)} t={paper} />}
       </Printable>
     );
   return (
@@ -98,6 +99,8 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
         {acts_of(application, can).map((name) => <button key={name} id={`act-${name}`} type="button" onClick={() => set_act(name)}>{t(`action.${name}` as Key)}</button>)}
         {application.state !== "withdrawn" && <a class="button" href={address_of("application", application.id, "correct")}>{t("action.correct")}</a>}
         <button type="button" onClick={() => set_print("ticket")}>{t("ticket.print")}</button>
+        {application.state === "registered" && <button type="button" onClick={() => set_print("mark")}>{t("mark.print")}</button>}
+        {application.application.documents.includes("arrival_sheet_1") || application.checklist.includes("arrival_sheet_1") ? (["arrival", "coupon"] as const).map((sheet) => <button key={sheet} type="button" onClick={() => set_print(sheet)}>{t(`${sheet}.print`)}</button>) : null}
         {application.state === "refused" && <button type="button" onClick={() => set_print("refusal")}>{t("refusal.print")}</button>}
       </div>
       <div class="record-body">

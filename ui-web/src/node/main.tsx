@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { login_state, password_due } from "../api/client";
-import { load_offered } from "../api/offered";
+import { type Offered, load_offered, offered } from "../api/offered";
 import { route, go } from "../base/router";
 import { useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
@@ -17,8 +17,10 @@ import { load_lists, office_name } from "../record/lists";
 import { Accepted, Referral } from "./Accepted";
 import { ApplicationPage } from "./ApplicationPage";
 import { Correct } from "./Correct";
+import { CustodyPage, DuePage } from "./Due";
 import { Information } from "./Information";
 import { NewApplication } from "./NewApplication";
+import { QueuePage } from "./QueuePage";
 import { StatusLine, StatusPage } from "./StatusLine";
 import { Stick } from "./Stick";
 import { Tasks } from "./Tasks";
@@ -30,7 +32,14 @@ import "../style/entry.css";
 import "../style/record.css";
 import "../style/print.css";
 
-function places_for(role: string, to_tell: number): Place[] {
+/** Screens that the daemon may not know yet. */
+const kDay: readonly (Place & { route: string })[] = [
+  { path: "queue", label: "nav.queue", route: "/visits" },
+  { path: "due", label: "nav.due", route: "/due" },
+  { path: "custody", label: "nav.custody", route: "/custody" },
+];
+
+function places_for(role: string, to_tell: number, can: Offered): Place[] {
   const stick: Place = { path: "stick", label: "nav.stick" };
   const users: Place = { path: "users", label: "nav.users" };
   // The system's keeper has no business with applicants' data.
@@ -39,6 +48,7 @@ function places_for(role: string, to_tell: number): Place[] {
     { path: "new", label: "nav.new", key: "F6" },
     { path: "book", label: "nav.book", key: "F7" },
     { path: "tasks", label: "nav.tasks", badge: to_tell },
+    ...kDay.filter((place) => can.has("GET", place.route)).map(({ route: _, ...place }) => place),
     stick,
   ];
   return role === "head" ? [...counter, users] : counter;
@@ -52,6 +62,9 @@ function Screen(props: { path: readonly string[]; role: string }) {
     case "application": return id === undefined ? <Book /> : part === "correct" ? <Correct key={id} id={id} /> : <ApplicationPage key={id} id={id} office_own={own} />;
     case "accepted": return id === undefined ? <Book /> : <Accepted key={id} id={id} />;
     case "referral": return <Referral slot={id ?? ""} />;
+    case "queue": return <QueuePage />;
+    case "due": return <DuePage />;
+    case "custody": return <CustodyPage />;
     case "tasks": return <Tasks />;
     case "stick": return <Stick />;
     case "users": return <Users roles={["clerk", "head"]} />;
@@ -68,6 +81,7 @@ function App() {
   const who = useStore(person);
   const due = useStore(password_due);
   const status = useStore(known_status).status;
+  const can = useStore(offered);
   useEffect(() => {
     document.title = t("title.node");
   }, [t.language]);
@@ -86,7 +100,7 @@ function App() {
   const here = path[0] === "application" || path[0] === "accepted" ? (path[0] === "accepted" ? "new" : "book") : (path[0] ?? "new");
   return (
     <>
-      <Shell places={places_for(who?.role ?? "", status?.to_tell ?? 0)} here={here} unit={status?.office ?? "Тіркеу"} unit_title={status?.office ? office_name(status.office) : ""} status={<StatusLine />}>
+      <Shell places={places_for(who?.role ?? "", status?.to_tell ?? 0, can)} here={here} unit={status?.office ?? "Тіркеу"} unit_title={status?.office ? office_name(status.office) : ""} status={<StatusLine />}>
         <Screen path={path} role={who?.role ?? ""} />
       </Shell>
       {login === "expired" && <LoginAgain />}

@@ -9,9 +9,10 @@ import { phones_of } from "../api/read";
 import { show_date, show_hour, show_moment } from "../base/dates";
 import { type Language, type Text, kLanguages, useText } from "../i18n/i18n";
 import { office_phones } from "./lists";
+import { position } from "./position";
 
 /** The sheet with the choice of its language and the button that prints it. */
-export function Printable(props: { print_label: string; name: string; children: (t: Text) => ComponentChildren; extra?: ComponentChildren }) {
+export function Printable(props: { print_label: string; name: string; children: (t: Text) => ComponentChildren; extra?: ComponentChildren; size?: "talon" }) {
   const t = useText();
   const [paper, set_paper] = useState<Language | undefined>(undefined);
   const chosen = paper ?? t.language;
@@ -26,7 +27,7 @@ export function Printable(props: { print_label: string; name: string; children: 
         </div>
         {props.extra}
       </div>
-      <article class="sheet" lang={chosen} aria-label={props.name}>{props.children(t.in(chosen))}</article>
+      <article class={props.size ? `sheet sheet-${props.size}` : "sheet"} lang={chosen} aria-label={props.name}>{props.children(t.in(chosen))}</article>
     </div>
   );
 }
@@ -58,7 +59,7 @@ export function TicketSheet(props: { application: Application; office: Office | 
       </ol>
       <div class="sign-row">
         <span class="sign-title">{t("ticket.accepted_by")}</span>
-        <span class="sign-cell"><b> </b><small>{t("ticket.position")}</small></span>
+        <span class="sign-cell"><b>{position.get()}</b><small>{t("ticket.position")}</small></span>
         <span class="sign-cell"><b> </b><small>{t("ticket.signature")}</small></span>
         <span class="sign-cell"><b>{application.accepted_by ?? ""}</b><small>{t("ticket.name")}</small></span>
       </div>
@@ -123,7 +124,7 @@ export function RefusalSheet(props: { application: Application; office: Office |
       <p>{t("refusal.again")}</p>
       <p>{t("refusal.court")}</p>
       <div class="sign-row">
-        <span class="sign-cell"><b> </b><small>{t("ticket.position")}</small></span>
+        <span class="sign-cell"><b>{position.get()}</b><small>{t("ticket.position")}</small></span>
         <span class="sign-cell"><b> </b><small>{t("ticket.signature")}</small></span>
         <span class="sign-cell"><b>{decision?.by ?? ""}</b><small>{t("ticket.name")}</small></span>
       </div>

@@ -43,6 +43,44 @@ export function day_of_office({ watch, browser, places, salt, axe }) {
       await page.waitForSelector("#keeping", { state: "detached" });
       assert.ok((await page.textContent(".history")).includes("Йылмаз А."));
     }],
+    ["what is due and what is kept are lists of their own", async () => {
+      await act(page, "received", { item: "migration_card" });
+      await page.goto(`${places.first}/#/due`);
+      await page.waitForSelector(`#due-list tr:has-text("${ticket}")`);
+      await axe(page, "due");
+      await page.goto(`${places.first}/#/custody`);
+      await page.waitForSelector(`#custody-list tr:has-text("${ticket}")`);
+      await axe(page, "in keeping");
+      await steps.open_by_ticket(page, ticket);
+    }],
+    ["the queue is served by single keys in order, and out of turn only with a reason", async () => {
+      await page.goto(`${places.first}/#/queue`);
+      for (let at = 0; at < 3; ++at) {
+        await page.waitForSelector("#queue-arrive");
+        await page.keyboard.press("a");
+        await page.waitForSelector(".sheet-talon .queue-number");
+        if (at === 0) await axe(page, "talon");
+        await page.click(".print-bar > button:last-child");
+      }
+      await page.waitForFunction(() => document.querySelectorAll("#queue-waiting li").length === 3);
+      const number = (list) => page.textContent(`#queue-${list} li .queue-number`);
+      const first = await number("waiting");
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("n");
+      await page.waitForSelector("#queue-called li");
+      assert.equal(await number("called"), first);
+      await page.click("#queue-waiting li:nth-child(2) .row-actions button:first-child");
+      assert.equal(await page.isDisabled("[role=dialog] button.primary"), true);
+      await axe(page, "out of turn");
+      await page.fill("#skip-reason", "Балалы ана");
+      await page.click("[role=dialog] button.primary");
+      await page.waitForFunction(() => document.querySelectorAll("#queue-called li").length === 2);
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("s");
+      await page.waitForFunction(() => document.querySelectorAll("#queue-called li").length === 1);
+      await axe(page, "queue");
+      await steps.open_by_ticket(page, ticket);
+    }],
     ["a registered stay is extended, moves, and gets another card; the history tells each", async () => {
       await page.click(".record-actions button.primary");
       await page.click("[role=dialog] button.primary");

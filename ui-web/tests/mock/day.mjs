@@ -1,10 +1,43 @@
 // The rest of an office's day at a mock node: what happens to a stay after its acceptance, and the lists of a day's end.
 import * as department from "./department.mjs";
+import { ApiError } from "./http.mjs";
 
 const of_office = (code) => [...department.applications.values()].filter((each) => each.office === code);
 
-export function acts_of_the_day({ code, own, add }) {
+/** The queue of one node: strict order; who is called out of turn needs a reason. */
+function queue_routes() {
+  const visits = [];
+  let finished = 0;
+  const open = (id) => visits.find((each) => each.id === id) ?? (() => { throw new ApiError(404, "not_found", ""); })();
+  const waiting = () => visits.filter((each) => !each.called_at);
   return [
+    ["POST", "/visits", ({ body }) => {
+      const visit = { id: String(9000 + visits.length + finished), number: visits.length + finished + 1, purpose: body.purpose, arrived_at: department.moment(), called_at: null, skipped: 0, outside_hours: false, waiting_min: 0 };
+      visits.push(visit);
+      return { status: 201, headers: {}, json: { id: visit.id, number: visit.number, arrived_at: visit.arrived_at, waiting: waiting().length - 1, outside_hours: false } };
+    }],
+    ["GET", "/visits", () => ({ waiting: waiting(), called: visits.filter((each) => each.called_at), finished, median_wait_min: finished > 0 ? 4 : null })],
+    ["POST", "/visits/{id}/call", ({ path, body }) => {
+      const visit = open(path.id);
+      const before = waiting().slice(0, waiting().indexOf(visit));
+      if (before.length > 0 && !body.skip_reason) throw new ApiError(409, "not_next", "");
+      for (const each of before) each.skipped += 1;
+      visit.called_at = department.moment();
+      return visit;
+    }],
+    ["POST", "/visits/{id}/finish", ({ path, body }) => {
+      visits.splice(visits.indexOf(open(path.id)), 1);
+      finished += 1;
+      return { outcome: body.outcome };
+    }],
+  ];
+}
+
+export function acts_of_the_day({ code, own, add }) {
+  const urgency = ["overdue", "soon", "open"];
+  return [
+    ...queue_routes(),
+    ["GET", "/due", ({ language }) => ({ items: of_office(code).filter((each) => each.state === "accepted").map((each, at) => ({ ...department.view(each, language), state: urgency[Math.min(at, 2)] })) })],
     ["POST", "/applications/{id}/extension", ({ path, body, account }) => add(path.id, account, "extended", body, (record) => (record.registered_until = record.application.stay.until = body.until))],
     ["POST", "/applications/{id}/address", ({ path, body, account }) => add(path.id, account, "moved", body, (record) => (record.application.stay.address = body.address))],
     ["POST", "/applications/{id}/card", ({ path, body, account }) => add(path.id, account, "card", { ...body, former: own(path.id).application.migration_card.number }, (record) => (record.application.migration_card.number = body.number))],

@@ -6,6 +6,7 @@ import { read_application } from "../../src/api/read";
 import { body_of_act, is_answered } from "../../src/node/Acts";
 import { acts_of } from "../../src/node/ApplicationPage";
 import { held_papers } from "../../src/node/Keeping";
+import { letter_of } from "../../src/node/QueuePage";
 import { moment_in, read_hour } from "../../src/node/PaperTicket";
 import { body_of_form, empty_form, form_of_draft } from "../../src/record/form";
 
@@ -54,4 +55,9 @@ test("a draft keeps the paper ticket; an IIN goes into the body only when it is 
   assert.equal("iin" in body_of_form(form).body.applicant, false);
   form.fields["applicant.iin"] = "840309000019";
   assert.equal(body_of_form(form).body.applicant.iin, "840309000019");
+});
+
+test("the keys of the queue are places on the keyboard, not letters of a layout", () => {
+  const press = (code: string, ctrlKey = false) => letter_of({ code, ctrlKey, altKey: false, metaKey: false });
+  assert.deepEqual([press("KeyN"), press("KeyN", true), press("Enter")], ["N", "", ""]);
 });
