@@ -30,6 +30,8 @@ void add_visit_routes(daemon::Api& api, Node& node, Written written);
 void add_opinion_routes(daemon::Api& api, Node& node, Written written);
 /// GET audit.
 void add_audit_routes(daemon::Api& api, Node& node);
+/// POST take-over.
+void add_take_over_routes(daemon::Api& api, Node& node, Written written);
 /// GET drafts, drafts/{slot}; PUT and DELETE drafts/{slot}.
 void add_draft_routes(daemon::Api& api, Node& node, Drafts& drafts);
 /// POST sync; GET and POST bundle.

@@ -1,6 +1,7 @@
 // Acceptance, the check before it, the book and one application.
 #include "node/api.h"
 #include "node/check_json.h"
+#include "node/office_time.h"
 #include "node/request_body.h"
 #include "schema/registry/application_json.h"
 #include "sync/daemon/record_json.h"
@@ -39,24 +40,16 @@ json::object accepted_json(const Shared& shared, const Accepted& accepted, regis
           {"horizon", horizon_json(accepted.check.horizon, shared.office(), language)}};
 }
 
-/// "2026-11-20T10:15" or "2026-11-20T10:15:00" in the office's zone: what stands on a ticket by hand has no offset.
-std::optional<base::Instant> local_time(std::string_view text, const base::TimeZone& zone) {
-  if (text.size() != 16 && text.size() != 19) return std::nullopt;
-  const std::optional<base::Instant> as_utc = base::parse_rfc3339(std::string(text) + (text.size() == 16 ? ":00Z" : "Z"));
-  if (!as_utc) return std::nullopt;
-  const auto day = std::chrono::floor<std::chrono::days>(*as_utc);
-  return zone.to_instant(base::Date(day), std::chrono::duration_cast<std::chrono::milliseconds>(*as_utc - day));
-}
-
 /// The filing as the counter takes it; a time that cannot be read or a visit that nobody knows is a finding.
 Submission submission_of(AcceptanceBody& body, Node& node) {
   const base::TimeZone& zone = node.counter().zone();
   if (body.visit && !node.visits().knows(*body.visit))
     body.findings.push_back(registry::make_finding(registry::Severity::kError, "visit", "unknown_visit"));
-  Submission submission{body.application, body.despite_reason, body.filing, body.visit, body.portal_request, {}};
+  Submission submission{body.application, body.despite_reason, body.filing, body.visit, body.portal_request, {}, {}};
   if (!body.paper) return submission;
-  std::optional<base::Instant> at = base::parse_rfc3339(body.paper->accepted_at);
-  if (!at) at = local_time(body.paper->accepted_at, zone);
+  std::optional<base::Instant> at = read_office_time(body.paper->accepted_at, zone);
+  // A ticket bears an hour and a minute (Annex 4): a day alone is not enough.
+  if (base::parse_date(body.paper->accepted_at)) at.reset();
   if (!at && !body.paper->accepted_at.empty())
     body.findings.push_back(registry::make_finding(registry::Severity::kError, "paper.accepted_at", "bad_time"));
   submission.paper = PaperTicket{body.paper->number, at.value_or(base::Instant{})};

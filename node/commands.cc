@@ -5,6 +5,7 @@
 #include "node/host.h"
 #include "node/round_words.h"
 #include "node/status_json.h"
+#include "node/take_over.h"
 #include "sync/http/certificate.h"
 
 namespace tirkeu::node {
@@ -71,6 +72,24 @@ CommandResult snapshot(Node& node, const Command& command, base::Disk& disk, con
   return result;
 }
 
+/// The table is the payload. Who may run commands on this machine answers for it under the command's own name.
+CommandResult take_over(Node& node, const Command& command) {
+  const json::value* dry_run = command.arguments.if_contains("dry_run");
+  const bool is_dry = dry_run != nullptr && dry_run->is_bool() && dry_run->get_bool();
+  TakeOver job(node.counter(), node.cases(), is_dry ? TakeOver::Mode::kDryRun : TakeOver::Mode::kTake, "take-over");
+  const TakeOverReport report = job.run(base::text_of(command.payload));
+  CommandResult result;
+  if (report.has_stopped) return refused(command, {"api.not_writing", {}});
+  json::object output = report_json(report, command.language);
+  output["text"] = registry::text(command.language, is_dry ? "take_over.would" : "take_over.done",
+                                  {{"rows", std::to_string(report.rows)},
+                                   {"taken", std::to_string(report.taken)},
+                                   {"repeated", std::to_string(report.repeated)},
+                                   {"problems", std::to_string(report.problems.size())}});
+  result.output = std::move(output);
+  return result;
+}
+
 }  // namespace
 
 void add_node_commands(daemon::CommandTable& table, Node& node, Link& link, base::Disk& disk, const std::filesystem::path& data,
@@ -97,6 +116,7 @@ void add_node_commands(daemon::CommandTable& table, Node& node, Link& link, base
   });
   table.add("export", [&node, limits](const Command& command) { return export_bundle(node, command, limits); });
   table.add("import", [&node](const Command& command) { return import_bundle(node, command); });
+  table.add("take-over", [&node](const Command& command) { return take_over(node, command); });
   table.add("snapshot", [&node, &disk, data](const Command& command) { return snapshot(node, command, disk, data); });
 }
 

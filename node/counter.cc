@@ -5,6 +5,7 @@
 
 #include "schema/registry/stay_end.h"
 #include "schema/registry/ticket.h"
+#include "sync/base/invariant.h"
 
 namespace tirkeu::node {
 namespace {
@@ -75,6 +76,10 @@ registry::Findings Counter::judge_filing(const Submission& submission) {
   if (submission.portal_request && !book_.find<store::PortalRequest>(*submission.portal_request))
     findings.push_back(error_at("portal_request", "unknown_application"));
   if (submission.paper && is_blank(submission.paper->number)) findings.push_back(error_at("paper.number", "required"));
+  if (submission.taken_on && submission.taken_on->accepted_at > journal_.read_clock().wall)
+    findings.push_back(error_at("accepted_at", "in_future"));
+  if (submission.taken_on && !submission.taken_on->registered_until.empty() && !base::parse_date(submission.taken_on->registered_until))
+    findings.push_back(error_at("registered_until", "bad_date"));
   if (submission.paper && submission.paper->accepted_at > journal_.read_clock().wall)
     findings.push_back(error_at("paper.accepted_at", "in_future"));
   return findings;
@@ -84,11 +89,14 @@ store::Acceptance Counter::acceptance_of(const Submission& submission, Journal::
   store::Acceptance fact;
   fact.id = writing.mint();
   fact.office = identity_.office_code();
-  fact.accepted_at = submission.paper ? submission.paper->accepted_at : writing.at();
+  fact.accepted_at = submission.taken_on ? submission.taken_on->accepted_at
+                     : submission.paper  ? submission.paper->accepted_at
+                                         : writing.at();
   fact.ticket_number = next_ticket(fact.accepted_at);
   fact.rule_set = rules().id;
-  fact.origin = submission.paper ? "paper" : submission.portal_request ? "portal" : "counter";
+  fact.origin = submission.taken_on ? "taken_on" : submission.paper ? "paper" : submission.portal_request ? "portal" : "counter";
   if (submission.paper) fact.paper_number = submission.paper->number;
+  if (submission.taken_on && !submission.taken_on->register_number.empty()) fact.paper_number = submission.taken_on->register_number;
   fact.visit = submission.visit;
   fact.portal_request = submission.portal_request;
   // A filing is known by its first application, whichever of its members was named.
@@ -127,6 +135,38 @@ Done<Accepted> Counter::accept(const Submission& submission, const std::string& 
       [&] {
         if (beside) beside(accepted);
       });
+  return accepted;
+}
+
+registry::Findings Counter::judge_submission(const Submission& submission) {
+  registry::Findings findings = registry::judge(submission.application, rules(), identity_.office_code(), today());
+  for (registry::Finding& finding : judge_filing(submission)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+Done<Accepted> Counter::take_on(const Submission& submission, const std::string& clerk) {
+  base::require(submission.taken_on.has_value(), "what is taken on says what its register says");
+  if (!may_write()) return std::unexpected(Refused{.cause = Refused::Cause::kNotWriting});
+  registry::Findings findings = judge_submission(submission);
+  if (registry::has_errors(findings))
+    return std::unexpected(Refused{.cause = Refused::Cause::kFindings, .findings = std::move(findings)});
+  Accepted accepted;
+  journal_.record([&](Journal::Writing& writing) {
+    store::Acceptance fact = acceptance_of(submission, writing);
+    fact.clerk = clerk;
+    writing.add(fact, fact.id);
+    store::Decision decision;
+    decision.id = writing.mint();
+    decision.application = fact.id;
+    decision.recorded_at = writing.at();
+    decision.clerk = clerk;
+    decision.outcome = "registered";
+    decision.rule_set = fact.rule_set;
+    decision.registered_until = submission.taken_on->registered_until.empty() ? registry::last_registered_day(submission.application)
+                                                                              : submission.taken_on->registered_until;
+    writing.add(decision, fact.id);
+    accepted = {fact.id, fact.ticket_number, fact.accepted_at, fact.accepted_at, {}, std::move(findings), {}};
+  });
   return accepted;
 }
 

@@ -48,6 +48,13 @@ struct PaperTicket {
   base::Instant accepted_at{};  ///< as written on it: the application counts from then (cl. 15), but no proof of time stands behind it
 };
 
+/// What an older register says of an application that is taken on from it.
+struct TakenOn {
+  base::Instant accepted_at{};
+  std::string register_number = {};   ///< empty: the register gave none
+  std::string registered_until = {};  ///< ISO date; empty: as long as stay, document and visa last
+};
+
 /// What is filed at the counter, with what belongs to the filing and not to the person.
 struct Submission {
   registry::Application application;
@@ -56,6 +63,7 @@ struct Submission {
   std::optional<base::RowId> visit = {};
   std::optional<base::RowId> portal_request = {};
   std::optional<PaperTicket> paper = {};
+  std::optional<TakenOn> taken_on = {};
 };
 
 struct Accepted {
@@ -103,6 +111,12 @@ class Counter {
                                    const Beside<store::Withdrawal>& beside = {});
   Done<store::Departure> depart(base::RowId application, const std::string& departed_on, const std::optional<std::string>& note,
                                 const std::string& clerk, const Beside<store::Departure>& beside = {});
+
+  /// Acceptance and registration of an older register, in one transaction; the findings are judged again. Nothing is asked about
+  /// earlier applications: what is in the register has happened, and the department settles what contradicts it.
+  Done<Accepted> take_on(const Submission& submission, const std::string& clerk);
+  /// Everything that is found about a submission.
+  registry::Findings judge_submission(const Submission& submission);
 
   /// The case of an application of this office while the office may write; the desks of this folder begin every act with it.
   Done<store::CaseState> own_case(base::RowId application);

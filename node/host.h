@@ -36,7 +36,7 @@ class NodeHost final : public daemon::CommandHost {
   daemon::CommandTable commands_;
 };
 
-/// "status", "sync", "export", "import" (one bundle as payload), "snapshot" (for verify and backup).
+/// "status", "sync", "export", "import" (one bundle as payload), "take-over" (a table as payload; "dry_run"), "snapshot" (for verify and backup).
 /// `certificate`: the PEM that browsers see; `status` shows its fingerprint, for a clerk on another PC to compare.
 void add_node_commands(daemon::CommandTable& table, Node& node, Link& link, base::Disk& disk, const std::filesystem::path& data,
                        const std::filesystem::path& certificate, const base::Limits& limits);

@@ -46,6 +46,7 @@ int run_status(const Invocation& invocation);
 int run_sync(const Invocation& invocation);
 int run_export(const Invocation& invocation, const std::string& file);
 int run_import(const Invocation& invocation, const std::vector<std::string>& files);
+int run_take_over(const Invocation& invocation, const std::string& file, bool dry_run);
 int run_verify(const Invocation& invocation);
 int run_backup(const Invocation& invocation, const std::string& file);
 int run_restore(const Invocation& invocation, const std::string& file);

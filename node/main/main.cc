@@ -16,6 +16,7 @@ struct Chosen {
   std::string enrolment, file;
   std::vector<std::string> files;
   UserWish user;
+  bool dry_run = false;
   bool once = false;  ///< accepted and without effect: `sync` is one round anyway
   std::function<int()> run;
 };
@@ -47,6 +48,9 @@ void add_rounds(CLI::App& app, Chosen& chosen) {
   CLI::App* export_command = add(app, chosen, "export", [&] { return run_export(chosen.invocation, chosen.file); });
   export_command->add_option("FILE", chosen.file, invocation.text("cli.node.option_export"))->required();
   CLI::App* import_command = add(app, chosen, "import", [&] { return run_import(chosen.invocation, chosen.files); });
+  CLI::App* take_over = add(app, chosen, "take-over", [&] { return run_take_over(chosen.invocation, chosen.file, chosen.dry_run); });
+  take_over->add_option("FILE", chosen.file, invocation.text("cli.node.option_take_over"))->required();
+  take_over->add_flag("--dry-run", chosen.dry_run, invocation.text("cli.node.option_dry_run"));
   import_command->add_option("FILE", chosen.files, invocation.text("cli.node.option_import"))->required();
 }
 

@@ -1,4 +1,4 @@
-// `status`, `sync`, `export`, `import`, `user …`: commands that the daemon, or a node opened for the moment, carries out.
+// `status`, `sync`, `export`, `import`, `take-over`, `user …`: commands that the daemon, or a node opened for the moment, carries out.
 #include <boost/json.hpp>
 #include <iostream>
 #include <unistd.h>
@@ -10,6 +10,8 @@ namespace tirkeu::node {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t kTableBytesMax = 48u << 20;
 
 std::string text_of(const json::value& output, std::string_view name) {
   const json::object* object = output.if_object();
@@ -87,6 +89,17 @@ int run_import(const Invocation& invocation, const std::vector<std::string>& fil
   }
   if (exit == 0 && taken == 0) return invocation.fail(invocation.text("stick.none_for_us"));
   return exit;
+}
+
+int run_take_over(const Invocation& invocation, const std::string& file, bool dry_run) {
+  auto bytes = daemon::read_input(file, kTableBytesMax, invocation.language);
+  if (!bytes) return invocation.fail(bytes.error());
+  const daemon::CommandResult result = run(invocation, "take-over", {{"dry_run", dry_run}}, std::move(*bytes));
+  if (result.exit == daemon::ExitCode::kDone && invocation.form == daemon::OutputForm::kText) {
+    for (const json::value& problem : result.output.at("problems").as_array())
+      std::cout << file << ':' << text_of(problem, "line") << ": " << text_of(problem, "field") << ": " << text_of(problem, "message") << '\n';
+  }
+  return print(invocation, result);
 }
 
 int run_user(const Invocation& invocation, const UserWish& wish) {

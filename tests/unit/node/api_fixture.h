@@ -54,6 +54,7 @@ class ApiTest : public ::testing::Test {
     add_visit_routes(*api_, host_->node(), written);
     add_opinion_routes(*api_, host_->node(), written);
     add_audit_routes(*api_, host_->node());
+    add_take_over_routes(*api_, host_->node(), written);
     add_draft_routes(*api_, host_->node(), host_->drafts());
     add_round_routes(*api_, host_->node(), host_->link(), {});
     add_reference_routes(*api_, host_->node());
