@@ -77,7 +77,7 @@ function SideBySide(props: { left: DuplicateClaim; right: DuplicateClaim; right_
 
 const kMarks: Record<ComparedField["likeness"], string> = { same: "=", similar: "≈", different: "≠", one_missing: "∅", both_missing: "" };
 
-function ComparedRow(props: { field: ComparedField }) {
+export function ComparedRow(props: { field: ComparedField }) {
   const t = useText();
   const { field } = props;
   return (

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { login_state, password_due } from "../api/client";
-import { load_offered } from "../api/offered";
+import { type Offered, load_offered, offered } from "../api/offered";
 import { route, go } from "../base/router";
 import { Store, useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
@@ -22,6 +22,7 @@ import { HubApplication } from "./HubApplication";
 import { HubStatus, HubStatusLine } from "./HubStatus";
 import { HubStick } from "./HubStick";
 import { Offices } from "./Offices";
+import { Persons } from "./Persons";
 import "../style/base.css";
 import "../style/parts.css";
 import "../style/record.css";
@@ -31,14 +32,15 @@ import "../style/print.css";
 const department = new Store("");
 
 /** The auditor reads; the system's keeper has no business with applicants' data. */
-function places_for(role: string): Place[] {
-  const hidden = role === "auditor" ? ["stick", "users"] : role === "sysadmin" ? ["duplicates", "applications", "users"] : [];
-  return kPlaces.filter((place) => !hidden.includes(place.path));
+function places_for(role: string, can: Offered): Place[] {
+  const hidden = role === "auditor" ? ["stick", "users"] : role === "sysadmin" ? ["duplicates", "persons", "applications", "users"] : [];
+  return kPlaces.filter((place) => !hidden.includes(place.path) && (place.path !== "persons" || can.has("GET", "/persons")));
 }
 
 const kPlaces: readonly Place[] = [
   { path: "offices", label: "nav.offices", key: "F6" },
   { path: "duplicates", label: "nav.duplicates", key: "F7" },
+  { path: "persons", label: "nav.persons" },
   { path: "applications", label: "nav.applications", key: "F8" },
   { path: "stick", label: "nav.stick" },
   { path: "users", label: "nav.users" },
@@ -49,6 +51,7 @@ function Screen(props: { path: readonly string[] }) {
   switch (name) {
     case "duplicates": return <Duplicates />;
     case "duplicate": return id === undefined ? <Duplicates /> : <DuplicatePage key={id} id={id} />;
+    case "persons": return <Persons />;
     case "applications": return <Book with_office />;
     case "application": return id === undefined ? <Book with_office /> : <HubApplication key={id} id={id} />;
     case "stick": return <HubStick />;
@@ -64,6 +67,7 @@ function App() {
   const path = useStore(route);
   const login = useStore(login_state);
   const due = useStore(password_due);
+  const can = useStore(offered);
   const unit = useStore(department);
   const who = useStore(person);
   useEffect(() => {
@@ -84,7 +88,7 @@ function App() {
   const here = path[0] === "duplicate" ? "duplicates" : path[0] === "application" ? "applications" : (path[0] ?? "offices");
   return (
     <>
-      <Shell places={places_for(who?.role ?? "")} here={here} unit={unit || "Тіркеу"} status={<HubStatusLine />}>
+      <Shell places={places_for(who?.role ?? "", can)} here={here} unit={unit || "Тіркеу"} status={<HubStatusLine />}>
         <Screen path={path} />
       </Shell>
       {login === "expired" && <LoginAgain />}

@@ -17,7 +17,7 @@ import { country_name, office_name, office_of } from "../record/lists";
 import { person_name } from "../record/show";
 import { type ActionName, ActionDialog } from "./Actions";
 import { ActDialog } from "./Acts";
-import { KeepingBox, StateLines, held_papers } from "./Keeping";
+import { KeepingBox, NoticesBox, StateLines, held_papers } from "./Keeping";
 import { ask_status } from "./status_poll";
 
 /** What may still be done, by state. The daemon has the last word. */
@@ -106,6 +106,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
       <div class="record-body">
         <div>
           <VerdictBox application={application} />
+          <NoticesBox application={application} />
           <PapersBox application={application} />
           <KeepingBox application={application} />
           <History entries={application.history} />

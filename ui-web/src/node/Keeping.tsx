@@ -2,6 +2,7 @@
 import type { Application, CustodyEvent } from "../api/types";
 import { show_date, show_moment } from "../base/dates";
 import { useText } from "../i18n/i18n";
+import { office_name } from "../record/lists";
 
 /** What was received and not given back since, in the order of receiving. */
 export function held_papers(events: readonly CustodyEvent[]): CustodyEvent[] {
@@ -27,6 +28,24 @@ export function KeepingBox(props: { application: Application }) {
           <li key={each.item}><b>{t.code("paper", each.item)}</b> — {t("keeping.since", { at: show_moment(each.at) })}{each.person && ` · ${t("keeping.from", { person: each.person })}`}{each.note && ` · ${each.note}`}</li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** "Same person, other document", in words: where else this person applied, as the department judged it. */
+export function NoticesBox(props: { application: Application }) {
+  const t = useText();
+  const notices = props.application.notices.filter((notice) => notice.holds);
+  if (notices.length === 0) return null;
+  return (
+    <section class="box box-warn" id="notices">
+      <h2>{t("event.notice")}</h2>
+      {notices.map((notice) => (
+        <p key={notice.other_office + notice.other_ticket_number}>
+          {t("notice.text", { office: office_name(notice.other_office), ticket: notice.other_ticket_number, document: notice.other_document })} <b>{t("verdict.reason")}:</b> {notice.reason}
+          <span class="hint"> {[notice.by, show_moment(notice.at)].filter(Boolean).join(" · ")}</span>
+        </p>
+      ))}
     </section>
   );
 }

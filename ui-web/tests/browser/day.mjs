@@ -81,6 +81,31 @@ export function day_of_office({ watch, browser, places, salt, axe }) {
       await axe(page, "queue");
       await steps.open_by_ticket(page, ticket);
     }],
+    ["a pair of one person with two documents is judged by key and reason, and the office reads it in words", async () => {
+      await steps.sync(page);
+      await steps.type_application(page, applicant(`${Number(salt) % 900000 + 1}`.padStart(6, "9")));
+      const other = await steps.accept(page);
+      await steps.sync(page);
+      const hub = await watch.page(browser, { language: "kk" });
+      await steps.log_in(hub, places.hub, places.admin, places.password);
+      await hub.goto(`${places.hub}/#/persons`);
+      await hub.waitForSelector(".compare");
+      for (let at = 0; at < 30 && !(await hub.textContent(".compare thead").then((head) => head.includes(ticket) && head.includes(other))); ++at) await hub.click("#persons-next");
+      await axe(hub, "persons");
+      await hub.evaluate(() => document.activeElement.blur());
+      await hub.keyboard.press("1");
+      assert.equal(await hub.isChecked("#judgement-same"), true);
+      assert.equal(await hub.isDisabled(".decision button.primary"), true);
+      await hub.keyboard.type("Фотосуреттері бірдей");
+      const answered = hub.waitForResponse((response) => response.url().endsWith("/judgement"));
+      await hub.click(".decision button.primary");
+      assert.equal((await answered).ok(), true);
+      await hub.context().close();
+      await steps.sync(page);
+      await steps.open_by_ticket(page, ticket);
+      assert.ok((await page.textContent("#notices")).includes(other));
+      await axe(page, "same person, other document");
+    }],
     ["a registered stay is extended, moves, and gets another card; the history tells each", async () => {
       await page.click(".record-actions button.primary");
       await page.click("[role=dialog] button.primary");

@@ -107,6 +107,29 @@ export function judge(duplicate, by, { first, distinct, reason }) {
   Object.assign(duplicate, { state: "decided", decided_by: by, decided_at: moment(), words: reason });
 }
 
+/** Judgements on pairs of one surname and birth date under different documents; the machine only lines them up. */
+const judged = new Map();
+export function person_pairs(language) {
+  const all = [...applications.values()].filter((each) => each.held);
+  const side = (each) => ({ application_id: each.id, office: each.office, office_name: office(each.office).name_kk, ticket_number: each.ticket_number, accepted_at: each.accepted_at, application: each.application });
+  const part = (field, kk, ru, en, bits) => ({ field, field_name: words(language, kk, ru, en), level: bits > 0 ? "exact" : "different", level_name: bits > 0 ? words(language, "дәл", "совпадает", "exact") : words(language, "әртүрлі", "различается", "different"), bits });
+  return all.flatMap((left, at) => all.slice(at + 1).filter((right) => right.application.applicant.birth_date === left.application.applicant.birth_date && document_key(right.application) !== document_key(left.application)).map((right) => {
+    const id = `${left.id}-${right.id}`;
+    return {
+      id, state: judged.has(id) ? "judged" : "open", bits: 14.2, highlighted: true, changed_at: moment(), sides: [side(left), side(right)], judgement: judged.get(id) ?? null,
+      parts: [part("surname", "Тегі", "Фамилия", "Surname", 9.1), part("birth_date", "Туған күні", "Дата рождения", "Date of birth", 8.4), part("sex", "Жынысы", "Пол", "Sex", -3.3)],
+    };
+  }));
+}
+
+export function judge_pair(id, by, { judgement, reason }) {
+  judged.set(id, { judgement, reason, decided_by: by, decided_at: moment() });
+  const [left, right] = id.split("-").map((each) => applications.get(each));
+  const notice = (other) => ({ other_office: other.office, other_ticket_number: other.ticket_number, other_document: `${other.application.document.issuing_state} ···${other.application.document.number.slice(-4)}`, holds: true, reason, decided_by: by, noticed_at: moment() });
+  left.notices = judgement === "same" ? [notice(right)] : [];
+  right.notices = judgement === "same" ? [notice(left)] : [];
+}
+
 export function to_tell(code) {
   return [...applications.values()].filter((each) => each.office === code && (each.state === "accepted" || each.state === "registered") && verdicts.get(each.id)?.delivered && verdicts.get(each.id).outcome === "annulled").length;
 }

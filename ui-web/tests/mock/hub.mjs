@@ -31,6 +31,11 @@ export function serve_hub({ folder, port, accounts }) {
       department.judge(found, account, body);
       return duplicate_view(found);
     }],
+    ["GET", "/persons", ({ query, language }) => ({ items: department.person_pairs(language).filter((each) => !query.get("state") || each.state === query.get("state")), next: null })],
+    ["POST", "/persons/{pair}/judgement", ({ path, body, account, language }) => {
+      department.judge_pair(path.pair, account, body);
+      return department.person_pairs(language).find((each) => each.id === path.pair);
+    }],
     ["POST", "/bundle", () => new Bytes(Buffer.from("TIRKEU answer"), { "Content-Type": "application/vnd.tirkeu.bundle", "Content-Disposition": 'attachment; filename="tirkeu-answer.bundle"', "X-Tirkeu-Entries": "3" })],
     ["POST", "/password", ({ account, body }) => void (accounts[account].password = body.new)],
     ["GET", "/users", () => ({ items: Object.entries(accounts).map(([name, { role }]) => ({ name, role, state: "active", may_keep: true })) })],

@@ -7,6 +7,7 @@ import { body_of_act, is_answered } from "../../src/node/Acts";
 import { acts_of } from "../../src/node/ApplicationPage";
 import { held_papers } from "../../src/node/Keeping";
 import { letter_of } from "../../src/node/QueuePage";
+import { judgement_of_key } from "../../src/hub/Persons";
 import { moment_in, read_hour } from "../../src/node/PaperTicket";
 import { body_of_form, empty_form, form_of_draft } from "../../src/record/form";
 
@@ -60,4 +61,8 @@ test("a draft keeps the paper ticket; an IIN goes into the body only when it is 
 test("the keys of the queue are places on the keyboard, not letters of a layout", () => {
   const press = (code: string, ctrlKey = false) => letter_of({ code, ctrlKey, altKey: false, metaKey: false });
   assert.deepEqual([press("KeyN"), press("KeyN", true), press("Enter")], ["N", "", ""]);
+});
+
+test("a judgement is chosen by digit, on either block of the keyboard", () => {
+  assert.deepEqual(["Digit1", "Numpad2", "Digit3", "Digit4", "KeyA"].map(judgement_of_key), ["same", "different", "unsure", undefined, undefined]);
 });
