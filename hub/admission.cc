@@ -30,7 +30,7 @@ std::string_view code_of(AdmissionReport::Result result) {
 }
 
 Admission::Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
-                     Adjudication& adjudication, IndexKeeper& index, AnswerDesk& answers, Fleet& fleet,
+                     Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet,
                      const Department& department, const HubKeys& keys, HubTime& time, const AdmissionSettings& settings)
     : database_(database),
       logs_(logs),
@@ -39,6 +39,7 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       nodes_(nodes),
       adjudication_(adjudication),
       index_(index),
+      persons_(persons),
       answers_(answers),
       fleet_(fleet),
       department_(department),

@@ -12,6 +12,7 @@
 #include "hub/adjudication.h"
 #include "hub/answer_desk.h"
 #include "hub/fleet.h"
+#include "hub/person_keeper.h"
 #include "sync/protocol/enrolment.h"
 
 namespace tirkeu::hub {
@@ -45,7 +46,7 @@ struct AdmissionSettings {
 class Admission {
  public:
   Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
-            Adjudication& adjudication, IndexKeeper& index, AnswerDesk& answers, Fleet& fleet, const Department& department,
+            Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet, const Department& department,
             const HubKeys& keys, HubTime& time, const AdmissionSettings& settings);
 
   /// `bytes_wanted`: about how many bytes of entries the answer may carry. `over_a_line`: the node's clock can be compared.
@@ -85,6 +86,7 @@ class Admission {
   Nodes& nodes_;
   Adjudication& adjudication_;
   IndexKeeper& index_;
+  PersonKeeper& persons_;
   AnswerDesk& answers_;
   Fleet& fleet_;
   const Department& department_;

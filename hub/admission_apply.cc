@@ -136,10 +136,12 @@ void Admission::fold(store::Transaction& transaction, const store::AppliedRow& r
     claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
     claim.after_revocation = node.state == NodeState::kRevoked;
     adjudication_.add_claim(claim);
+    persons_.note(row.application, *stored.received_at);
   } else if (row.table == "correction") {
     if (const std::optional<std::string> left = adjudication_.move_claim(row.application, state->document_key))
       documents.insert(*left);
     index_.supersede(transaction, row.application, *stored.received_at);
+    persons_.note(row.application, *stored.received_at);
   }
 }
 

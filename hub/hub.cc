@@ -30,6 +30,7 @@ Hub::Created Hub::create(const HubFiles& files, const CreateOptions& create_opti
   Ledger::create_logs(logs, epoch, create_options.department, keys.sign.verify_key());
   HubTime time(settings, world.clock);
   IndexKeeper::create_generation(database, 1, world.entropy, time.take());
+  PersonKeeper::mark_new(settings);
   save_root_key(world.disk, files.root_key, root, create_options.root_passphrase, world.entropy, create_options.root_cost);
   keys.save(world.disk, files.keys);
   transaction.commit();
@@ -56,10 +57,12 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program) : tagger_(w
   enrolment_desk_ = std::make_unique<EnrolmentDesk>(*database_, *logs_, *nodes_, *department_, *keys_, *time_, world.entropy,
                                                     world.limits);
   index_ = std::make_unique<IndexKeeper>(*database_, *book_, *cases_, *ledger_, world.entropy);
+  persons_ = std::make_unique<PersonKeeper>(*database_, *book_, *ledger_, *time_);
+  persons_->make_up(*settings_);
   adjudication_ = std::make_unique<Adjudication>(*database_, *book_, *cases_, *ledger_, *index_);
   answers_ = std::make_unique<AnswerDesk>(*logs_, *nodes_, *department_, *keys_, world.entropy, world.limits, std::move(program));
   fleet_ = std::make_unique<Fleet>(*database_, *logs_, *nodes_, *ledger_, *department_, *time_);
-  admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *answers_, *fleet_,
+  admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *persons_, *answers_, *fleet_,
                                            *department_, *keys_, *time_, AdmissionSettings{world.clock_uncertainty, world.limits});
   review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
 }
@@ -87,10 +90,12 @@ HubStatus Hub::status() {
   };
   store::Statement applications(*database_, "SELECT count(*) FROM case_state");
   store::Statement duplicates(*database_, "SELECT count(*) FROM duplicate WHERE state = 'open'");
+  store::Statement persons(*database_, "SELECT count(*) FROM person_pair WHERE state = 'open'");
   store::Statement waiting(*database_, "SELECT count(*) FROM index_wanted");
   store::Statement quarantined(*database_, "SELECT count(*) FROM quarantine WHERE settled_at IS NULL");
   status.applications = count(applications);
   status.open_duplicates = count(duplicates);
+  status.open_persons = count(persons);
   status.index_waiting = count(waiting);
   status.quarantined = count(quarantined);
   status.clock_behind = time_->behind();

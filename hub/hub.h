@@ -9,6 +9,7 @@
 #include "hub/admission.h"
 #include "hub/enrolment_desk.h"
 #include "hub/fleet.h"
+#include "hub/person_keeper.h"
 #include "hub/review_desk.h"
 #include "sync/crypto/blind_tagger.h"
 
@@ -38,6 +39,7 @@ struct HubStatus {
   std::string department;
   std::uint64_t applications = 0;
   std::uint64_t open_duplicates = 0;
+  std::uint64_t open_persons = 0;         ///< pairs that may be one person with two documents
   std::uint64_t index_waiting = 0;        ///< applications whose index entry is still to be made
   std::uint64_t quarantined = 0;
   base::Milliseconds clock_behind{};      ///< how far the hub's clock lies behind times it gave already
@@ -72,6 +74,7 @@ class Hub {
   IndexKeeper& index() { return *index_; }
   Admission& admission() { return *admission_; }
   ReviewDesk& review_desk() { return *review_desk_; }
+  PersonKeeper& persons() { return *persons_; }
   Fleet& fleet() { return *fleet_; }
   HubTime& time() { return *time_; }
   /// Makes index entries that wait, tags computed here and now: for the simulator, a stick and a quiet hub; the daemon
@@ -94,6 +97,7 @@ class Hub {
   std::unique_ptr<Nodes> nodes_;
   std::unique_ptr<EnrolmentDesk> enrolment_desk_;
   std::unique_ptr<IndexKeeper> index_;
+  std::unique_ptr<PersonKeeper> persons_;
   std::unique_ptr<Adjudication> adjudication_;
   std::unique_ptr<AnswerDesk> answers_;
   std::unique_ptr<Fleet> fleet_;

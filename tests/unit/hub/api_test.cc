@@ -179,6 +179,35 @@ TEST_F(HubApi, ADecisionThatSaysTooLittleIsRefused) {
   EXPECT_EQ(count("judgement"), 0);
 }
 
+TEST_F(HubApi, APairOfPersonsIsShownWithItsWeightsAndJudgedOnce) {
+  first = inder->accept(application_of("U11112222"));
+  second = makhambet->accept(application_of("U77776666", "1112223"));
+  round(*inder);
+  round(*makhambet);
+  const json::value pair = got("/api/v1/persons", {{"state", "open"}}).at("items").at(0);
+  EXPECT_EQ(pair.at("sides").at(0).at("application").at("applicant").at("surname"), "YILMAZ");
+  EXPECT_EQ(pair.at("parts").at(0).at("field"), "surname");
+  for (const json::value& part : pair.at("parts").as_array())
+    for (const char* name : {"field_name", "level_name"}) {
+      EXPECT_FALSE(std::string_view(part.at(name).as_string()).starts_with("person.")) << part.at(name);
+    }
+  const std::string path = "/api/v1/persons/" + std::string(pair.at("id").as_string()) + "/judgement";
+  const std::string body = R"({"judgement":"same","reason":"both passports seen"})";
+  EXPECT_EQ(error_code(decide(path, body, "k1", "erlan")), "not_your_role");
+  const http::Response judged = decide(path, body);
+  EXPECT_EQ(judged.status, 200) << judged.body_text();
+  EXPECT_EQ(daemon::json(judged).at("judgement").at("decided_by"), "dana");
+  EXPECT_EQ(decide(path, body).body_text(), judged.body_text());
+  EXPECT_EQ(count("person_judgement"), 1);
+  EXPECT_TRUE(got("/api/v1/persons", {{"state", "open"}}).at("items").as_array().empty());
+  EXPECT_EQ(error_code(decide(path, R"({"judgement":"same","reason":" "})", "k2")), "reason_missing");
+  EXPECT_EQ(decide(path, R"({"judgement":"perhaps","reason":"so"})", "k3").status, 422);
+  EXPECT_EQ(decide("/api/v1/persons/1-2/judgement", body, "k4").status, 404);
+  EXPECT_EQ(decide("/api/v1/persons/x/judgement", body, "k5").status, 404);
+  EXPECT_EQ(error_code(get("/api/v1/persons", {{"cursor", "nonsense"}})), "bad_parameter");
+  EXPECT_EQ(error_code(get("/api/v1/persons", {{"state", "nonsense"}})), "bad_parameter");
+}
+
 TEST_F(HubApi, ABundleByTheSyncDoorIsAnsweredWithABundle) {
   inder->accept(application_of("U1"));
   const http::Response response = exchange_with(inder->up());
