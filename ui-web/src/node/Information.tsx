@@ -1,8 +1,10 @@
 // The public page (cl. 4, 10, 20-26): for a screen on the stand or a phone in the corridor, without a login.
 import * as calls from "../api/calls";
+import { offered } from "../api/offered";
 import { phones_of } from "../api/read";
 import type { Hours } from "../api/types";
 import { address_of } from "../base/router";
+import { useStore } from "../base/store";
 import { useText } from "../i18n/i18n";
 import { LanguageSwitch } from "../parts/LanguageSwitch";
 import { Failure } from "../parts/Notice";
@@ -24,6 +26,7 @@ export function rows_of_hours(hours: Record<string, Hours>): { from: string; to:
 
 export function Information(props: { logged_in: boolean }) {
   const t = useText();
+  const can = useStore(offered);
   const data = useData((signal) => calls.information(signal), []);
   const information = data.value;
   return (
@@ -85,6 +88,7 @@ export function Information(props: { logged_in: boolean }) {
         <p>{t("information.complaints_talon")}</p>
         <p>{t("refusal.court")}</p>
         <p>{t("information.ministry")}</p>
+        {can.has("POST", "/feedback") && <p class="no-print"><a class="button" id="to-feedback" href={address_of("feedback")}>{t("feedback.title")}</a></p>}
       </section>
       <p class="hint">{t("information.basis")}</p>
     </main>

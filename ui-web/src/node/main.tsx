@@ -18,6 +18,7 @@ import { Accepted, Referral } from "./Accepted";
 import { ApplicationPage } from "./ApplicationPage";
 import { Correct } from "./Correct";
 import { CustodyPage, DuePage } from "./Due";
+import { FeedbackPage } from "./FeedbackPage";
 import { Information } from "./Information";
 import { NewApplication } from "./NewApplication";
 import { QueuePage } from "./QueuePage";
@@ -95,6 +96,7 @@ function App() {
     if (due && path[0] !== "account") go("account");
   }, [due, path]);
   if (path[0] === "information") return <Information logged_in={login === "in"} />;
+  if (path[0] === "feedback" && can.has("POST", "/feedback")) return <FeedbackPage />;
   if (login === "unknown") return null;
   if (login === "out") return <LoginPage title={t("title.node")} information="/information" />;
   const here = path[0] === "application" || path[0] === "accepted" ? (path[0] === "accepted" ? "new" : "book") : (path[0] ?? "new");

@@ -106,6 +106,20 @@ export function day_of_office({ watch, browser, places, salt, axe }) {
       assert.ok((await page.textContent("#notices")).includes(other));
       await axe(page, "same person, other document");
     }],
+    ["anybody gives an opinion without a login, and the next finds an empty form", async () => {
+      const kiosk = await watch.page(browser, { language: "kk" });
+      await kiosk.goto(`${places.first}/information`);
+      await kiosk.click("#to-feedback");
+      await kiosk.check("#process-yes");
+      await kiosk.check("#information-no");
+      assert.equal(await kiosk.isDisabled("form button.primary"), true);
+      await kiosk.check("#courtesy-yes");
+      await axe(kiosk, "opinion");
+      await kiosk.click("form button.primary");
+      await kiosk.waitForSelector(".notice-good");
+      assert.equal(await kiosk.isChecked("#process-yes"), false);
+      await kiosk.context().close();
+    }],
     ["a registered stay is extended, moves, and gets another card; the history tells each", async () => {
       await page.click(".record-actions button.primary");
       await page.click("[role=dialog] button.primary");

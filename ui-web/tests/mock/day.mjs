@@ -37,6 +37,7 @@ export function acts_of_the_day({ code, own, add }) {
   const urgency = ["overdue", "soon", "open"];
   return [
     ...queue_routes(),
+    ["POST", "/feedback", ({ body }) => ({ given_on: department.moment().slice(0, 10), ...(typeof body.process === "boolean" ? {} : { fault: true }) }), { open: true }],
     ["GET", "/due", ({ language }) => ({ items: of_office(code).filter((each) => each.state === "accepted").map((each, at) => ({ ...department.view(each, language), state: urgency[Math.min(at, 2)] })) })],
     ["POST", "/applications/{id}/extension", ({ path, body, account }) => add(path.id, account, "extended", body, (record) => (record.registered_until = record.application.stay.until = body.until))],
     ["POST", "/applications/{id}/address", ({ path, body, account }) => add(path.id, account, "moved", body, (record) => (record.application.stay.address = body.address))],

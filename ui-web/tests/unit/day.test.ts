@@ -8,6 +8,7 @@ import { acts_of } from "../../src/node/ApplicationPage";
 import { held_papers } from "../../src/node/Keeping";
 import { letter_of } from "../../src/node/QueuePage";
 import { judgement_of_key } from "../../src/hub/Persons";
+import { opinion_of } from "../../src/node/FeedbackPage";
 import { moment_in, read_hour } from "../../src/node/PaperTicket";
 import { body_of_form, empty_form, form_of_draft } from "../../src/record/form";
 
@@ -65,4 +66,9 @@ test("the keys of the queue are places on the keyboard, not letters of a layout"
 
 test("a judgement is chosen by digit, on either block of the keyboard", () => {
   assert.deepEqual(["Digit1", "Numpad2", "Digit3", "Digit4", "KeyA"].map(judgement_of_key), ["same", "different", "unsure", undefined, undefined]);
+});
+
+test("an opinion has all three answers, and a comment only when there is one", () => {
+  assert.equal(opinion_of({ process: true, courtesy: true }, "x"), undefined);
+  assert.deepEqual(opinion_of({ process: true, information: false, courtesy: true }, " "), { process: true, information: false, courtesy: true });
 });
