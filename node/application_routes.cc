@@ -158,7 +158,7 @@ Outcome list(const Shared& shared, const Call& call) {
   json::array items;
   for (const store::CaseState& state : page.items) {
     json::object item = daemon::list_item(shared.node.book(), state);
-    item["due_at"] = shared.time(registry::due_time(state.accepted_at, counter.rules(), counter.zone()));
+    item["due_at"] = shared.time(counter.due_at(state.accepted_at));
     items.push_back(std::move(item));
   }
   if (!query.text.empty()) {

@@ -27,7 +27,8 @@ bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n"
 }  // namespace
 
 Counter::Counter(store::Database& database, Journal& journal, store::Book& book, store::Cases& cases, FirstCheck& first_check,
-                 store::Settings& settings, const Identity& identity, std::uint16_t key_prefix)
+                 store::Settings& settings, const Identity& identity, const registry::RuleBook& rule_book,
+                 std::uint16_t key_prefix)
     : journal_(journal),
       book_(book),
       cases_(cases),
@@ -35,6 +36,7 @@ Counter::Counter(store::Database& database, Journal& journal, store::Book& book,
       settings_(settings),
       identity_(identity),
       office_(*registry::find_office(identity.office_code())),
+      rule_book_(rule_book),
       zone_(registry::zone_of(office_)),
       key_letters_(registry::key_letters(key_prefix)),
       take_ticket_(database,
@@ -46,7 +48,23 @@ bool Counter::may_write() {
   return !state || *state == "ok";
 }
 
-base::Date Counter::today() { return zone_.to_local(journal_.read_clock().wall).day; }
+base::Date Counter::today() const { return zone_.to_local(journal_.read_clock().wall).day; }
+
+const registry::RuleSet& Counter::rules_of(base::RowId application) {
+  const std::optional<store::Acceptance> acceptance = book_.acceptance(application);
+  const registry::RuleSet* accepted_under = acceptance ? rule_book_.find(acceptance->rule_set) : nullptr;
+  return accepted_under != nullptr ? *accepted_under : rules();
+}
+
+base::Instant Counter::due_at(base::Instant accepted_at) const {
+  const registry::RuleSet& calendar = rules();
+  return registry::due_time(accepted_at, calendar, zone_, registry::week_of(office_.code, calendar));
+}
+
+bool Counter::is_open(base::Instant instant) const {
+  const registry::RuleSet& calendar = rules();
+  return registry::is_open(instant, calendar, zone_, registry::week_of(office_.code, calendar));
+}
 
 std::string Counter::next_ticket(base::Instant accepted_at) {
   const int year = static_cast<int>(zone_.to_local(accepted_at).day.year());
@@ -127,7 +145,7 @@ Done<Accepted> Counter::accept(const Submission& submission, const std::string& 
         accepted.application = fact.id;
         accepted.ticket_number = fact.ticket_number;
         accepted.accepted_at = fact.accepted_at;
-        accepted.due_at = registry::due_time(fact.accepted_at, rules(), zone_);
+        accepted.due_at = due_at(fact.accepted_at);
         accepted.missing = seen.missing;
         accepted.findings = std::move(seen.findings);
         accepted.check = std::move(seen.check);
@@ -187,7 +205,7 @@ Done<store::CaseState> Counter::open_case(base::RowId application) {
 std::vector<std::string> Counter::missing_papers(base::RowId application) {
   const std::optional<registry::Application> present = book_.present_application(application);
   if (!present) return {};
-  return registry::missing_papers(*present, rules());
+  return registry::missing_papers(*present, rules_of(application));
 }
 
 Done<store::Decision> Counter::register_stay(base::RowId application, const std::string& clerk,

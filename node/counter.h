@@ -12,6 +12,7 @@
 #include "node/journal.h"
 #include "schema/registry/finding.h"
 #include "schema/registry/offices.h"
+#include "schema/registry/rule_book.h"
 #include "schema/registry/rule_set.h"
 
 namespace tirkeu::node {
@@ -83,7 +84,7 @@ using Beside = std::function<void(const Result&)>;
 class Counter {
  public:
   Counter(store::Database& database, Journal& journal, store::Book& book, store::Cases& cases, FirstCheck& first_check,
-          store::Settings& settings, const Identity& identity, std::uint16_t key_prefix);
+          store::Settings& settings, const Identity& identity, const registry::RuleBook& rule_book, std::uint16_t key_prefix);
 
   struct Preview {
     registry::Findings findings;
@@ -122,11 +123,18 @@ class Counter {
   Done<store::CaseState> own_case(base::RowId application);
   /// The same of one that was not withdrawn.
   Done<store::CaseState> open_case(base::RowId application);
-  base::Date today();
+  base::Date today() const;
   /// False in a life of this office that may not be written into any more.
   bool may_write();
 
-  const registry::RuleSet& rules() const { return registry::newest_rule_set(); }
+  /// In force today: an issued set takes hold on its day without anybody's doing.
+  const registry::RuleSet& rules() const { return rule_book_.in_force(today()); }
+  /// Under which the application was accepted, and is judged for good.
+  const registry::RuleSet& rules_of(base::RowId application);
+  /// cl. 7.1, by the calendar in force and this office's week.
+  base::Instant due_at(base::Instant accepted_at) const;
+  /// cl. 9
+  bool is_open(base::Instant instant) const;
   const base::TimeZone& zone() const { return zone_; }
   std::vector<std::string> missing_papers(base::RowId application);
 
@@ -143,6 +151,7 @@ class Counter {
   store::Settings& settings_;
   const Identity& identity_;
   const registry::Office& office_;
+  const registry::RuleBook& rule_book_;
   base::TimeZone zone_;
   std::string key_letters_;
   store::Statement take_ticket_;

@@ -51,17 +51,23 @@ Node::Node(const NodeFiles& files, NodeWorld world, std::string program) {
       std::make_unique<FirstCheck>(*database_, *book_, *cases_, *settings_, *identity_, *keys_, world.tagger);
   const auto& public_key = keys_->sign.verify_key().bytes;
   const auto key_prefix = static_cast<std::uint16_t>(public_key[0] << 8 | public_key[1]);
-  counter_ = std::make_unique<Counter>(*database_, *journal_, *book_, *cases_, *first_check_, *settings_, *identity_, key_prefix);
+  counter_ = std::make_unique<Counter>(*database_, *journal_, *book_, *cases_, *first_check_, *settings_, *identity_, rule_book_, key_prefix);
   stay_desk_ = std::make_unique<StayDesk>(*database_, *journal_, *book_, *cases_, *identity_, *counter_);
   visits_ = std::make_unique<VisitQueue>(*database_, *journal_, *book_, *identity_, *counter_);
   opinions_ = std::make_unique<OpinionDesk>(*database_, *journal_, *book_, *identity_, *counter_);
   audit_ = std::make_unique<AuditTrail>(*database_, *journal_, *identity_, *counter_);
   round_ = std::make_unique<Round>(*database_, *logs_, *cases_, *settings_, *identity_, *keys_, world.clock, world.entropy,
                                    world.limits, std::move(program));
+  learn_rules();
+  round_->after_take_down([this] { learn_rules(); });
   round_->before_make_up([this] { audit_->flush(); });
 }
 
 Node::~Node() = default;
+
+void Node::learn_rules() {
+  for (const store::RuleSetIssue& issue : book_->rule_sets()) static_cast<void>(rule_book_.add(issue.content));
+}
 
 bool Node::may_write() {
   const std::optional<std::string> state = settings_->text("state");

@@ -75,11 +75,17 @@ class Node {
   OpinionDesk& opinions() { return *opinions_; }
   AuditTrail& audit() { return *audit_; }
   Round& round() { return *round_; }
+  const registry::RuleBook& rule_book() const { return rule_book_; }
   NodeStatus status();
   /// False in a life that may not be written into any more.
   bool may_write();
 
  private:
+  /// Takes on every rule set that the department issued. One that this version cannot read is passed over: what was in force stays
+  /// so, and a newer version reads it at its start.
+  void learn_rules();
+
+  registry::RuleBook rule_book_;
   std::unique_ptr<NodeKeys> keys_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::LogStore> logs_;

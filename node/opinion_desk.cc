@@ -6,7 +6,6 @@
 namespace tirkeu::node {
 namespace {
 
-constexpr std::chrono::days kAnswerWithin{15};
 constexpr std::chrono::minutes kMinute{1};
 
 registry::Finding error_at(std::string path, std::string code) {
@@ -76,7 +75,7 @@ Done<store::Complaint> OpinionDesk::receive(const ComplaintWish& wish, const std
         fact.received_at = writing.at();
         const base::Date day = counter_.zone().to_local(fact.received_at).day;
         fact.number = next_number(base::format_date(day).substr(0, 4));
-        fact.due_on = base::format_date(base::Date(std::chrono::sys_days(day) + kAnswerWithin));
+        fact.due_on = base::format_date(base::Date(std::chrono::sys_days(day) + std::chrono::days(counter_.rules().complaint_days)));
         writing.add(fact);
       },
       [&] {

@@ -2,7 +2,7 @@
 // anonymous opinions, from which Annex 5 is reckoned (cl. 18, 19).
 //
 // A complaint gets its number here, "KZ-06-03/2026/C-1", running per office and year, and the day of its answer: 15 calendar days
-// from its receipt; only the department can extend it. An opinion keeps the day and no more, so that nobody can be found by it.
+// from its receipt (a number of the rule set); only the department can extend it. An opinion keeps the day and no more, so that nobody can be found by it.
 #pragma once
 
 #include <deque>

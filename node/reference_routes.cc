@@ -105,7 +105,7 @@ Outcome openapi() {
 void add_reference_routes(daemon::Api& api, Node& node) {
   api.get("/api/v1/offices", kAllRoles, [](const Call&) { return offices(); });
   api.get("/api/v1/rules", kAllRoles, [&node](const Call&) -> Outcome {
-    return http::Response::json(200, std::string(registry::rule_set_json(node.counter().rules().id)));
+    return http::Response::json(200, std::string(node.rule_book().json_of(node.counter().rules().id)));
   });
   api.get_public("/api/v1/information", [&node](const Call&) { return information(node, node.counter().rules()); });
   api.get_public("/api/v1/openapi.json", [](const Call&) { return openapi(); });

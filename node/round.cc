@@ -160,6 +160,7 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
     if (identity_.secret() && header.refusal == wire::Refusal::kNone) identity_.forget_secret(settings_);
   }
   transaction.commit();
+  if (follow_) follow_();
   return summary;
 }
 

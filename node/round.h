@@ -59,6 +59,8 @@ class Round {
 
   /// Called at the start of make_up(): the last moment for what should travel with it.
   void before_make_up(std::function<void()> prepare) { prepare_ = std::move(prepare); }
+  /// Called when an answer was taken in.
+  void after_take_down(std::function<void()> follow) { follow_ = std::move(follow); }
   /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
   UpSummary make_up(std::size_t bytes_wanted);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
@@ -87,6 +89,7 @@ class Round {
   store::Applier applier_;
   store::Statement put_horizon_;
   std::function<void()> prepare_;
+  std::function<void()> follow_;
 };
 
 }  // namespace tirkeu::node

@@ -181,7 +181,7 @@ std::vector<Due> StayDesk::due(base::Instant now) {
   do {
     store::CasePage page = cases_.search(query);
     for (store::CaseState& state : page.items) {
-      const base::Instant due_at = registry::due_time(state.accepted_at, counter_.rules(), counter_.zone());
+      const base::Instant due_at = counter_.due_at(state.accepted_at);
       const auto urgency = due_at < now ? Due::Urgency::kOverdue : due_at - now < kSoon ? Due::Urgency::kSoon : Due::Urgency::kOpen;
       all.push_back({std::move(state), due_at, urgency});
     }

@@ -127,7 +127,7 @@ Done<OpenVisit> VisitQueue::arrive(const std::string& purpose, const Beside<Open
   visit.arrived_at = journal_.read_clock().wall;
   visit.day = base::format_date(counter_.zone().to_local(visit.arrived_at).day);
   visit.purpose = purpose;
-  visit.outside_hours = !registry::is_open(visit.arrived_at, counter_.rules(), counter_.zone());
+  visit.outside_hours = !counter_.is_open(visit.arrived_at);
   store::Transaction transaction(database_);
   visit.id = journal_.mint();
   visit.number = next_number(visit.day);

@@ -295,7 +295,8 @@ json::object record_json(store::Book& book, const store::CaseState& state, regis
   record["missing"] = codes(registry::missing_papers(*present, rules));
   record["due_at"] = office == nullptr ? json::value(nullptr)
                                        : json::value(time_at_office(
-                                             registry::due_time(acceptance->accepted_at, rules, registry::zone_of(*office)), state.office));
+                                             registry::due_time(acceptance->accepted_at, rules, registry::zone_of(*office),
+                                                                registry::week_of(state.office, rules)), state.office));
   record["decision"] = nullptr;
   if (const std::vector<store::Decision> decisions = book.decisions(state.application); !decisions.empty()) {
     const store::Decision& newest = decisions.back();
