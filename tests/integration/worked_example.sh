@@ -49,6 +49,8 @@ done
 trap - ERR
 
 # An acceptance after the example, so that the round that follows has something to carry.
+# Every command of the example also works beside a daemon that is still starting; a browser needs one that listens.
+curl -sS -o .out --retry 600 --retry-connrefused --retry-delay 0 --retry-max-time 60 "http://127.0.0.1:$node_port/healthz" 2>/dev/null
 curl -sS -c jar -o .out -H 'Content-Type: application/json' -d '{"user":"aigul","password":"correct horse battery"}' "http://127.0.0.1:$node_port/api/v1/login"
 node -e 'import(process.argv[1]).then(({ yilmaz }) => console.log(JSON.stringify(yilmaz("KZ-06-02"))))' "$people" >application.json
 is 'an application is accepted' 201 "$(curl -sS -b jar -o .out -w '%{http_code}' -H 'X-Tirkeu: 1' -H 'Content-Type: application/json' -d @application.json "http://127.0.0.1:$node_port/api/v1/applications")"
