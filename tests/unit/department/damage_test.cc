@@ -12,7 +12,6 @@ using protocol::BundleFault;
 // Layout of the clear part; see sync/protocol/bundle.h.
 constexpr std::size_t kVersionAt = 3;
 constexpr std::size_t kDirectionAt = 4;
-constexpr std::size_t kReceiverAt = 5;
 constexpr std::size_t kClearBytes = 13;
 
 /// What a flipped byte at `at` must be refused as.
