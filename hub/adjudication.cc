@@ -51,6 +51,8 @@ Adjudication::Adjudication(store::Database& database, store::Book& book, store::
       one_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE application_id = ?"),
       before_(database,
               "SELECT not_before FROM claim WHERE application_id >= ? AND application_id < ? ORDER BY application_id DESC LIMIT 1"),
+      transferred_(database,
+                   "SELECT to_office, decided_by FROM place_transfer WHERE transferred_application = ? ORDER BY id DESC LIMIT 1"),
       questions_(database, "SELECT id, claims, state, outcome FROM duplicate WHERE document_key = ? ORDER BY id"),
       put_question_(database,
                     "INSERT INTO duplicate (document_key, claims, state, outcome, opened_at, changed_at) "
@@ -117,6 +119,10 @@ registry::Claim Adjudication::read_claim(store::Statement& row) {
   claim.withdrawn = state->state == "withdrawn";
   claim.departed_on = state->departed_on;
   claim.despite_hit = acceptance->despite_reason.has_value();
+  claim.on_hearsay = acceptance->origin == "paper" || acceptance->origin == "taken_on";
+  transferred_.bind(1, claim.application.value);
+  if (transferred_.step()) claim.transferred = transferred_.text(0);
+  transferred_.reset();
   return claim;
 }
 
@@ -157,6 +163,10 @@ int Adjudication::run(store::Transaction& transaction, const std::string& docume
 }
 
 std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
+  transferred_.bind(1, outcome.application.value);
+  const std::string mover = transferred_.step() ? transferred_.text(1) : "";
+  transferred_.reset();
+  if (!mover.empty()) return mover;
   const auto [from, to] = judgements_by_claim_.equal_range(outcome.application);
   std::size_t newest = 0;
   for (auto at = from; at != to; ++at) newest = std::max(newest, at->second);
@@ -168,7 +178,8 @@ bool Adjudication::write_verdict(store::Transaction& transaction, const registry
   if (!earlier.empty()) {
     const store::Verdict& newest = earlier.back();
     if (newest.outcome == registry::code_of(outcome.outcome) && newest.grade == registry::code_of(outcome.grade) &&
-        newest.first == outcome.first && newest.reason_key == outcome.reason.key)
+        newest.first == outcome.first && newest.reason_key == outcome.reason.key &&
+        (outcome.reason.key != "verdict.transferred" || newest.reason_arguments == to_text(outcome.reason.arguments)))
       return false;
   }
   store::Verdict fact;

@@ -58,7 +58,7 @@ class Adjudication {
   IndexKeeper& index_;
   std::vector<store::JudgementFact> judgements_;                 ///< all of the department's; few
   std::multimap<base::RowId, std::size_t> judgements_by_claim_;  ///< into judgements_
-  store::Statement insert_, move_, old_key_, of_document_, one_, before_;
+  store::Statement insert_, move_, old_key_, of_document_, one_, before_, transferred_;
   store::Statement questions_, put_question_, change_question_;
 };
 

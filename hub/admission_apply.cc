@@ -1,6 +1,8 @@
 // What an admitted run changes: entries are held, rows applied, claims noted, the decision run for every document touched.
 #include "hub/admission.h"
 
+#include "schema/registry/rule_set.h"
+
 namespace tirkeu::hub {
 namespace {
 
@@ -135,6 +137,10 @@ void Admission::fold(store::Transaction& transaction, const store::AppliedRow& r
     claim.clock = entry.clock_flags;
     claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
     claim.after_revocation = node.state == NodeState::kRevoked;
+    // What a hand wrote on paper, or another register says, is off by more than a clock.
+    const std::string origin = book_.acceptance(row.application)->origin;
+    if (origin == "paper") claim.uncertainty += std::chrono::minutes(registry::newest_rule_set().paper_uncertainty_minutes);
+    if (origin == "taken_on") claim.uncertainty += std::chrono::hours(24);
     adjudication_.add_claim(claim);
     persons_.note(row.application, *stored.received_at);
   } else if (row.table == "correction") {

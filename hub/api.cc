@@ -76,15 +76,14 @@ void add_office_routes(daemon::Api& api, Hub& hub, base::Clock& clock) {
     status["version"] = daemon::version();
     return daemon::answer(200, status);
   });
-  api.get("/api/v1/rules", kEverybody, [](const Call&) -> daemon::Outcome {
-    return http::Response::json(200, std::string(registry::rule_set_json(registry::newest_rule_set().id)));
-  });
 }
 
 void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock& clock) {
   add_office_routes(api, hub, clock);
   add_duplicate_routes(api, hub);
   add_person_routes(api, hub);
+  add_rule_routes(api, hub, clock);
+  add_transfer_routes(api, hub);
   add_bundle_routes(api, hub, exchange);
   api.get("/api/v1/applications", kReaders, [&hub](const Call& call) { return list_applications(hub, call); });
   api.get("/api/v1/applications/{id}", kReaders, [&hub](const Call& call) -> daemon::Outcome {

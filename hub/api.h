@@ -49,6 +49,8 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
 void add_office_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_duplicate_routes(daemon::Api& api, Hub& hub);
 void add_person_routes(daemon::Api& api, Hub& hub);
+void add_rule_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
+void add_transfer_routes(daemon::Api& api, Hub& hub);
 void add_bundle_routes(daemon::Api& api, Hub& hub, Exchange& exchange);
 
 /// What came of a bundle, for scripts (members) and people (`text`).

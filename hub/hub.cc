@@ -65,6 +65,8 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program) : tagger_(w
   admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *persons_, *answers_, *fleet_,
                                            *department_, *keys_, *time_, AdmissionSettings{world.clock_uncertainty, world.limits});
   review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
+  rule_desk_ = std::make_unique<RuleDesk>(*database_, *book_, *ledger_, *time_);
+  transfer_desk_ = std::make_unique<TransferDesk>(*database_, *cases_, *adjudication_, *ledger_, *time_, *department_);
 }
 
 Hub::~Hub() = default;

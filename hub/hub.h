@@ -11,6 +11,8 @@
 #include "hub/fleet.h"
 #include "hub/person_keeper.h"
 #include "hub/review_desk.h"
+#include "hub/rule_desk.h"
+#include "hub/transfer_desk.h"
 #include "sync/crypto/blind_tagger.h"
 
 namespace tirkeu::hub {
@@ -76,6 +78,8 @@ class Hub {
   ReviewDesk& review_desk() { return *review_desk_; }
   PersonKeeper& persons() { return *persons_; }
   Fleet& fleet() { return *fleet_; }
+  RuleDesk& rule_desk() { return *rule_desk_; }
+  TransferDesk& transfer_desk() { return *transfer_desk_; }
   HubTime& time() { return *time_; }
   /// Makes index entries that wait, tags computed here and now: for the simulator, a stick and a quiet hub; the daemon
   /// computes tags on its worker instead. Returns how many were made.
@@ -103,6 +107,8 @@ class Hub {
   std::unique_ptr<Fleet> fleet_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<ReviewDesk> review_desk_;
+  std::unique_ptr<RuleDesk> rule_desk_;
+  std::unique_ptr<TransferDesk> transfer_desk_;
 };
 
 }  // namespace tirkeu::hub

@@ -184,6 +184,7 @@ CREATE INDEX custody_by_application ON custody (application_id);
 CREATE INDEX visit_by_day ON visit (day, number);
 CREATE INDEX complaint_step_by_complaint ON complaint_step (complaint_id);
 CREATE INDEX feedback_by_day ON feedback (given_on);
+CREATE INDEX place_transfer_by_application ON place_transfer (transferred_application);
 CREATE INDEX person_notice_by_application ON person_notice (application_id);
 CREATE INDEX application_by_filing ON application (filing) WHERE filing IS NOT NULL;
 CREATE INDEX application_by_portal_request ON application (portal_request) WHERE portal_request IS NOT NULL;
