@@ -140,7 +140,7 @@ TakeOverReport TakeOver::run(std::string_view csv) {
   columns_.clear();
   seen_.clear();
   if (csv.starts_with(kByteOrderMark)) csv.remove_prefix(kByteOrderMark.size());
-  const auto table = registry::read_csv(csv);
+  const auto table = registry::read_csv(csv, registry::separator_of(csv));
   if (!table) complain(1, "", "csv_unreadable", {{"where", table.error()}});
   if (table && table->empty()) complain(1, "", "csv_empty");
   if (!table || table->empty() || !read_header(table->front())) return std::move(report_);

@@ -99,7 +99,11 @@ int run_take_over(const Invocation& invocation, const std::string& file, bool dr
     for (const json::value& problem : result.output.at("problems").as_array())
       std::cout << file << ':' << text_of(problem, "line") << ": " << text_of(problem, "field") << ": " << text_of(problem, "message") << '\n';
   }
-  return print(invocation, result);
+  const int code = print(invocation, result);
+  if (code != 0 || result.exit != daemon::ExitCode::kDone) return code;
+  // Repeated rows are no failure: a corrected table is simply given again.
+  const bool all_taken = result.output.at("problems").as_array().size() == result.output.at("repeated").to_number<std::size_t>();
+  return all_taken ? 0 : invocation.fail(invocation.text("take_over.correct_and_repeat"));
 }
 
 int run_user(const Invocation& invocation, const UserWish& wish) {

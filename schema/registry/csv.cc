@@ -1,11 +1,13 @@
 #include "schema/registry/csv.h"
 
+#include <algorithm>
+
 namespace tirkeu::registry {
 namespace {
 
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : rest_(text) {}
+  CsvReader(std::string_view text, char separator) : rest_(text), separator_(1, separator), ends_(separator_ + "\r\n") {}
 
   std::expected<std::vector<CsvRow>, std::string> read() {
     std::vector<CsvRow> rows;
@@ -15,7 +17,7 @@ class CsvReader {
         std::expected<std::string, std::string> cell = rest_.starts_with('"') ? quoted_cell() : plain_cell();
         if (!cell) return std::unexpected("row " + std::to_string(rows.size() + 1) + ": " + cell.error());
         row.push_back(*std::move(cell));
-      } while (take(","));
+      } while (take(separator_));
       if (!take("\r\n") && !take("\n") && !rest_.empty())
         return std::unexpected("row " + std::to_string(rows.size() + 1) + ": text follows a closing quote");
       rows.push_back(std::move(row));
@@ -31,7 +33,7 @@ class CsvReader {
   }
 
   std::expected<std::string, std::string> plain_cell() {
-    const std::size_t end = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_of(ends_), rest_.size());
     std::string cell(rest_.substr(0, end));
     rest_.remove_prefix(end);
     if (cell.find('"') != std::string::npos) return std::unexpected("a quote inside an unquoted cell");
@@ -52,12 +54,21 @@ class CsvReader {
   }
 
   std::string_view rest_;
+  std::string separator_, ends_;
 };
 
 }  // namespace
 
-std::expected<std::vector<CsvRow>, std::string> read_csv(std::string_view text) {
-  return CsvReader(text).read();
+std::expected<std::vector<CsvRow>, std::string> read_csv(std::string_view text, char separator) {
+  return CsvReader(text, separator).read();
+}
+
+char separator_of(std::string_view text) {
+  const std::string_view first = text.substr(0, text.find('\n'));
+  char most = ',';
+  for (const char candidate : {';', '\t'})
+    if (std::ranges::count(first, candidate) > std::ranges::count(first, most)) most = candidate;
+  return most;
 }
 
 }  // namespace tirkeu::registry

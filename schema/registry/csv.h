@@ -14,6 +14,9 @@ using CsvRow = std::vector<std::string>;
 /// All rows, the header too. Cells may be quoted; inside quotes a comma, a line break and a doubled quote stand for
 /// themselves. Line ends LF or CRLF; a last line without one counts. unexpected: where a quote is not closed, or text
 /// touches one.
-std::expected<std::vector<CsvRow>, std::string> read_csv(std::string_view text);
+/// `separator`: a semicolon where a spreadsheet's language needs the comma for decimals.
+std::expected<std::vector<CsvRow>, std::string> read_csv(std::string_view text, char separator = ',');
+/// What separates the cells of the first line: a semicolon or a tab when it has more of these than of commas, else a comma.
+char separator_of(std::string_view text);
 
 }  // namespace tirkeu::registry

@@ -42,6 +42,13 @@ TEST_F(TakeOverTest, ARowBecomesARegistrationOfTheBook) {
   EXPECT_TRUE(shown.at("missing").as_array().empty());
 }
 
+TEST_F(TakeOverTest, ASpreadsheetThatSeparatesBySemicolonsIsReadToo) {
+  std::string table = std::string(kHeader) + row("U1");
+  std::ranges::replace(table, ',', ';');
+  const Answer answer = post("take-over", json::object{{"csv", table}, {"dry_run", true}});
+  EXPECT_EQ(answer.body.at("taken"), 1) << json::serialize(answer.body);
+}
+
 TEST_F(TakeOverTest, AFaultyRowIsNamedByLineAndTheRestIsTaken) {
   const Answer answer = take(row("U1") + row("U2", "1984-02-30") + row("U3", "1984-03-09", "2027-10-02") + "short,row\n" + row("U4"));
   EXPECT_EQ(answer.body.at("rows"), 5);
