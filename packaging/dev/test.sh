@@ -77,6 +77,7 @@ prepare_programs() {
     for name in $(test_programs); do if wanted "$name"; then targets+=("$name"); fi; done
     if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
     if any_wanted "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
+    if wanted integration/matching; then targets+=(tirkeu-match-eval); fi
     if wanted integration/broken; then
       for name in tests/sim/broken/*.patch; do targets+=("tirkeu-sim-$(basename "$name" .patch)"); done
     fi
