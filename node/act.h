@@ -60,4 +60,13 @@ class Act {
   std::optional<http::Response> response_;
 };
 
+/// POST applications/{id}/NAME.
+inline void add_act(daemon::Api& api, Node& node, const Written& written, std::string_view name, daemon::Outcome (*run)(Act&)) {
+  api.write("/api/v1/applications/{id}/" + std::string(name), kCounterRoles,
+            [&node, written, run](const daemon::Call& call, daemon::WriteContext& write) {
+              Act act(node, written, call, write);
+              return run(act);
+            });
+}
+
 }  // namespace tirkeu::node

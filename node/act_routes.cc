@@ -6,9 +6,7 @@ namespace tirkeu::node {
 namespace {
 
 namespace json = boost::json;
-using daemon::Call;
 using daemon::Outcome;
-using daemon::WriteContext;
 
 Outcome add_papers(Act& act) {
   const auto papers = read_papers(act.body());
@@ -52,13 +50,7 @@ Outcome decide(Act& act) {
 }  // namespace
 
 void add_act_routes(daemon::Api& api, Node& node, Written written) {
-  const auto add = [&](std::string_view name, Outcome (*run)(Act&)) {
-    api.write("/api/v1/applications/{id}/" + std::string(name), kCounterRoles,
-              [&node, written, run](const Call& call, WriteContext& write) {
-                Act act(node, written, call, write);
-                return run(act);
-              });
-  };
+  const auto add = [&](std::string_view name, Outcome (*run)(Act&)) { add_act(api, node, written, name, run); };
   add("papers", add_papers);
   add("correction", correct);
   add("withdrawal", withdraw);

@@ -8,7 +8,6 @@ namespace {
 namespace json = boost::json;
 using daemon::Call;
 using daemon::Outcome;
-using daemon::WriteContext;
 
 Outcome extend(Act& act) {
   const auto wish = read_extension(act.body());
@@ -79,13 +78,7 @@ Outcome due(Node& node) {
 }  // namespace
 
 void add_stay_routes(daemon::Api& api, Node& node, Written written) {
-  const auto add = [&](std::string_view name, Outcome (*run)(Act&)) {
-    api.write("/api/v1/applications/{id}/" + std::string(name), kCounterRoles,
-              [&node, written, run](const Call& call, WriteContext& write) {
-                Act act(node, written, call, write);
-                return run(act);
-              });
-  };
+  const auto add = [&](std::string_view name, Outcome (*run)(Act&)) { add_act(api, node, written, name, run); };
   add("extension", extend);
   add("address", move);
   add("card", replace_card);
