@@ -52,7 +52,7 @@ Adjudication::Adjudication(store::Database& database, store::Book& book, store::
       before_(database,
               "SELECT not_before FROM claim WHERE application_id >= ? AND application_id < ? ORDER BY application_id DESC LIMIT 1"),
       transferred_(database,
-                   "SELECT to_office, decided_by FROM place_transfer WHERE transferred_application = ? ORDER BY id DESC LIMIT 1"),
+                   "SELECT to_office, decided_by, transferred_at FROM place_transfer WHERE transferred_application = ? ORDER BY id DESC LIMIT 1"),
       questions_(database, "SELECT id, claims, state, outcome FROM duplicate WHERE document_key = ? ORDER BY id"),
       put_question_(database,
                     "INSERT INTO duplicate (document_key, claims, state, outcome, opened_at, changed_at) "
@@ -121,7 +121,10 @@ registry::Claim Adjudication::read_claim(store::Statement& row) {
   claim.despite_hit = acceptance->despite_reason.has_value();
   claim.on_hearsay = acceptance->origin == "paper" || acceptance->origin == "taken_on";
   transferred_.bind(1, claim.application.value);
-  if (transferred_.step()) claim.transferred = transferred_.text(0);
+  if (transferred_.step()) {
+    claim.transferred = transferred_.text(0);
+    claim.transferred_at = instant(transferred_.integer(2));
+  }
   transferred_.reset();
   return claim;
 }

@@ -71,6 +71,7 @@ struct Claim {
   bool on_hearsay = false;
   /// The office that an administrator moved the place of registration to: the claim holds no place any more.
   std::optional<std::string> transferred = std::nullopt;
+  base::Instant transferred_at{};          ///< when; of several moves within one stay the last one counts
   std::optional<std::string> departed_on;  ///< end of the stay, if the office learned of it
 };
 

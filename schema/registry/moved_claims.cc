@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <utility>
 
 #include "schema/registry/claim_relation.h"
 #include "schema/registry/verdict_reason.h"
@@ -14,20 +15,17 @@ bool of_one_stay(const Claim& left, const Claim& right) {
   return relation_of(left, right) == Relation::kSameStay;
 }
 
-/// The moved claim of the same stay whose new office is not this claim's; nothing when the claim may hold the place. A place
-/// that was moved on from there again does not count: A to B, then B to C leaves C.
+/// The last move of a place within the claim's stay, unless it led to the claim's own office: then the claim may hold the place.
+/// Whatever was moved before is history: A to B, then B to C leaves C, and B back to A leaves A.
 std::optional<Claim> mover_of(const Claim& claim, const std::vector<MovedClaim>& all) {
-  std::optional<Claim> mover;
+  const Claim* last = nullptr;
   for (const MovedClaim& moved : all) {
     if (!of_one_stay(moved.claim, claim)) continue;
-    const bool moved_on = std::ranges::any_of(all, [&](const MovedClaim& next) {
-      return next.claim.office == *moved.claim.transferred && of_one_stay(next.claim, claim);
-    });
-    if (moved_on) continue;
-    if (*moved.claim.transferred == claim.office) return std::nullopt;
-    if (!mover) mover = moved.claim;
+    const auto order = [](const Claim& one) { return std::pair(one.transferred_at, one.application); };
+    if (last == nullptr || order(*last) < order(moved.claim)) last = &moved.claim;
   }
-  return mover;
+  if (last == nullptr || *last->transferred == claim.office) return std::nullopt;
+  return *last;
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ struct MovedClaim {
 
 /// Takes the moved claims out of `claims`, and with them the claims of the same stay at other offices than the new one: once the
 /// place was moved to an office, no third office gets it by having been earlier than the newcomer. Whom a judgement names, stays
-/// with that judgement. Of several places that were moved the one with the lowest id is named.
+/// with that judgement. Of several moves within a stay the last one counts, and is named.
 std::vector<MovedClaim> take_moved_claims(std::vector<Claim>& claims, const std::vector<Judgement>& judgements);
 
 /// Annulled by decision, naming the new office; nobody's rival, so alone in its stay.

@@ -100,7 +100,7 @@ void describe(const Claim& claim, std::string& line) {
   if (claim.despite_hit) line += " despite_hit";
   if (claim.after_revocation) line += " after_revocation";
   if (claim.on_hearsay) line += " on_hearsay";
-  if (claim.transferred) line += " transferred " + *claim.transferred;
+  if (claim.transferred) line += " transferred " + *claim.transferred + " at " + base::format_utc(claim.transferred_at);
 }
 
 }  // namespace

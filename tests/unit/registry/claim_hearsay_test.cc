@@ -116,10 +116,26 @@ TEST(Transfer, MovedOnAgainThePlaceIsAtTheLastOffice) {
   first.transferred = "KZ-06-02";
   Claim second = claim_of(2, 30h);
   second.transferred = "KZ-06-05";
+  second.transferred_at = first.transferred_at + 1h;
   const Claim third = claim_of(5, 60h);
   const std::vector<ClaimOutcome> outcomes = decide({third, second, first});
   EXPECT_EQ(told(outcomes, third), "confirmed certain verdict.only");
   EXPECT_EQ(told(outcomes, second), "annulled decided verdict.transferred");
+}
+
+TEST(Transfer, MovedBackThePlaceIsAtTheOldOfficeAndAtNoThirdOne) {
+  Claim first = claim_of(3, 9h);
+  first.transferred = "KZ-06-02";
+  Claim second = claim_of(2, 30h);
+  second.transferred = "KZ-06-03";
+  second.transferred_at = first.transferred_at + 1h;
+  const Claim third = claim_of(5, 12h);
+  Claim again = claim_of(3, 60h);
+  again.application = base::RowId{first.application.value + 1};
+  const std::vector<ClaimOutcome> outcomes = decide({third, again, second, first});
+  EXPECT_EQ(told(outcomes, again), "confirmed certain verdict.only");
+  EXPECT_EQ(told(outcomes, third), "annulled decided verdict.transferred");
+  EXPECT_NE(outcome_for(outcomes, third).evidence.find(" transferred KZ-06-03"), std::string::npos);
 }
 
 TEST(Transfer, LeavesOtherStaysAlone) {

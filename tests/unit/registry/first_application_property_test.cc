@@ -34,7 +34,10 @@ Claim draw_claim(Draw& draw, unsigned number) {
   claim.withdrawn = draw.one_in(8);
   if (draw.one_in(8)) claim.departed_on = "2026-11-03";
   claim.on_hearsay = draw.one_in(6);
-  if (draw.one_in(14)) claim.transferred = "KZ-06-08";
+  if (draw.one_in(14)) {
+    claim.transferred = draw.one_in(2) ? "KZ-06-08" : "KZ-06-02";
+    claim.transferred_at = base::Instant(base::Milliseconds(draw.below(3)));
+  }
   return claim;
 }
 
