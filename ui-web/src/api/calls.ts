@@ -17,7 +17,7 @@ function query(values: Record<string, string | null | undefined>): string {
 
 export interface Sought { q?: string; state?: string; confirmation?: string; from?: string; to?: string; cursor?: string | null; office?: string }
 /** `draft`: the slot that the node forgets in the same transaction as it accepts. */
-export type ApplicationRequest = ApplicationBody & { mrz?: string; despite?: { reason: string }; draft?: string; paper?: { number: string; accepted_at: string } };
+export type ApplicationRequest = ApplicationBody & { mrz?: string; despite?: { reason: string }; draft?: string; paper?: { number: string; accepted_at: string }; filing?: string; visit?: string; portal_request?: string };
 
 export const log_in = (user: string, password: string) => write<{ user?: unknown; role?: string } | undefined>("POST", "/login", { user, password });
 export const log_out = () => write<void>("POST", "/logout");

@@ -185,6 +185,11 @@ export function read_application(value: unknown): Application {
     paper: text(paper["number"]) === null ? null : { number: text(paper["number"])!, accepted_at: text(paper["accepted_at"]) ?? "" },
     custody: list(from["custody"]).map(read_custody),
     notices: list(from["notices"]).map(read_notice),
+    filing: list(from["filing"]).map((item) => {
+      const member = object(item);
+      return { id: text(member["id"]) ?? "", ticket_number: text(member["ticket_number"]) ?? "", surname: text(member["surname"]) ?? "", given_names: text(member["given_names"]) ?? "" };
+    }),
+    visit: text(from["visit"]),
   };
 }
 
@@ -221,6 +226,7 @@ export function read_rules(value: unknown): Rules {
     papers: texts(from["papers"]),
     papers_always: texts(from["papers_always"]),
     papers_long_stay: texts(from["papers_long_stay"]),
+    five_day_offices: texts(from["five_day_offices"]),
   };
 }
 
@@ -258,6 +264,7 @@ export function read_status(value: unknown): Status {
     clock: text(clock) ?? text(object(clock)["state"]) ?? "unknown",
     disk_free_mb: disk ?? (bytes === null ? null : Math.floor(bytes / 1048576)),
     to_tell: number(from["to_tell"]),
+    calendar_missing: number(object(from["calendar"])["missing_year"]),
     user: text(user["name"]) === null ? null : { name: text(user["name"])!, role: text(user["role"]) ?? "" },
   };
 }

@@ -17,6 +17,7 @@ export interface Hours { opens: string; break_starts?: string | null; break_ends
 export interface Rules {
   id: string; purposes: string[]; refusal_grounds: string[]; categories: string[];
   papers: string[]; papers_always: string[]; papers_long_stay: string[];
+  five_day_offices: string[];
 }
 export interface Information {
   office: Office; hours: Record<string, Hours>; papers: string[]; papers_long_stay: string[];
@@ -78,7 +79,10 @@ export interface Application extends Accepted {
   departed_on: string | null;
   registered_until: string | null; origin: string | null; paper: { number: string; accepted_at: string } | null;
   custody: CustodyEvent[]; notices: PersonNotice[];
+  /** The others of the same filing; empty when it was filed alone. */
+  filing: FiledTogether[]; visit: string | null;
 }
+export interface FiledTogether { id: string; ticket_number: string; surname: string; given_names: string }
 export interface Page<T> { items: T[]; next: string | null }
 
 export interface Status {
@@ -88,6 +92,8 @@ export interface Status {
   index: Horizon | null; clock: string; disk_free_mb: number | null;
   /** Annulled applications whose applicant must be told. */
   to_tell: number | null;
+  /** The year whose working calendar the department has still to issue. */
+  calendar_missing: number | null;
   user: { name: string; role: string } | null;
 }
 

@@ -23,9 +23,16 @@ import { HubStatus, HubStatusLine } from "./HubStatus";
 import { HubStick } from "./HubStick";
 import { Offices } from "./Offices";
 import { Persons } from "./Persons";
+import { RuleEditor } from "./RuleEditor";
+import { RulesPage } from "./RulesPage";
+import { AuditPage } from "../review/AuditPage";
+import { Complaints } from "../review/Complaints";
+import { IndicatorsPage } from "../review/IndicatorsPage";
 import "../style/base.css";
 import "../style/parts.css";
 import "../style/record.css";
+import "../style/entry.css";
+import "../style/review.css";
 import "../style/hub.css";
 import "../style/print.css";
 
@@ -33,20 +40,25 @@ const department = new Store("");
 
 /** The auditor reads; the system's keeper has no business with applicants' data. */
 function places_for(role: string, can: Offered): Place[] {
-  const hidden = role === "auditor" ? ["stick", "users"] : role === "sysadmin" ? ["duplicates", "persons", "applications", "users"] : [];
-  return kPlaces.filter((place) => !hidden.includes(place.path) && (place.path !== "persons" || can.has("GET", "/persons")));
+  const hidden = role === "auditor" ? ["stick", "users"] : role === "sysadmin" ? ["duplicates", "persons", "applications", "users", "complaints", "indicators", "audit"] : [];
+  return kPlaces.filter((place) => !hidden.includes(place.path) && (place.route === undefined || can.has("GET", place.route))).map(({ route: _, ...place }) => place);
 }
 
-const kPlaces: readonly Place[] = [
+/** `route`: a screen that the hub may not know yet. */
+const kPlaces: readonly (Place & { route?: string })[] = [
   { path: "offices", label: "nav.offices", key: "F6" },
   { path: "duplicates", label: "nav.duplicates", key: "F7" },
-  { path: "persons", label: "nav.persons" },
+  { path: "persons", label: "nav.persons", route: "/persons" },
   { path: "applications", label: "nav.applications", key: "F8" },
-  { path: "stick", label: "nav.stick" },
-  { path: "users", label: "nav.users" },
+  { path: "complaints", label: "nav.complaints", route: "/complaints" },
+  { path: "indicators", label: "nav.indicators", route: "/indicators" },
+  { path: "rules", label: "nav.rules", route: "/rules/all", rare: true },
+  { path: "audit", label: "nav.audit", route: "/audit", rare: true },
+  { path: "stick", label: "nav.stick", rare: true },
+  { path: "users", label: "nav.users", rare: true },
 ];
 
-function Screen(props: { path: readonly string[] }) {
+function Screen(props: { path: readonly string[]; department: string }) {
   const [name, id] = props.path;
   switch (name) {
     case "duplicates": return <Duplicates />;
@@ -54,6 +66,10 @@ function Screen(props: { path: readonly string[] }) {
     case "persons": return <Persons />;
     case "applications": return <Book with_office />;
     case "application": return id === undefined ? <Book with_office /> : <HubApplication key={id} id={id} />;
+    case "complaints": return <Complaints at_hub chosen={id} department={props.department} />;
+    case "indicators": return <IndicatorsPage at_hub department={props.department} own={props.department} />;
+    case "audit": return <AuditPage key={id} at_hub record={id} department={props.department} />;
+    case "rules": return id === "new" ? <RuleEditor /> : <RulesPage />;
     case "stick": return <HubStick />;
     case "users": return <Users roles={["admin", "auditor", "sysadmin"]} />;
     case "status": return <HubStatus />;
@@ -89,7 +105,7 @@ function App() {
   return (
     <>
       <Shell places={places_for(who?.role ?? "", can)} here={here} unit={unit || "Тіркеу"} status={<HubStatusLine />}>
-        <Screen path={path} />
+        <Screen path={path} department={unit} />
       </Shell>
       {login === "expired" && <LoginAgain />}
     </>

@@ -11,12 +11,21 @@ import hubRu from "./messages/hub.ru.json";
 import recordEn from "./messages/record.en.json";
 import recordKk from "./messages/record.kk.json";
 import recordRu from "./messages/record.ru.json";
+import deskEn from "./messages/desk.en.json";
+import deskKk from "./messages/desk.kk.json";
+import deskRu from "./messages/desk.ru.json";
+import reviewEn from "./messages/review.en.json";
+import reviewKk from "./messages/review.kk.json";
+import reviewRu from "./messages/review.ru.json";
+import rulesEn from "./messages/rules.en.json";
+import rulesKk from "./messages/rules.kk.json";
+import rulesRu from "./messages/rules.ru.json";
 import { install_catalogues } from "./i18n";
 
 export function install_hub_catalogues(): void {
   install_catalogues({
-    kk: { ...commonKk, ...dayKk, ...recordKk, ...hubKk },
-    ru: { ...commonRu, ...dayRu, ...recordRu, ...hubRu },
-    en: { ...commonEn, ...dayEn, ...recordEn, ...hubEn },
+    kk: { ...commonKk, ...dayKk, ...rulesKk, ...reviewKk, ...deskKk, ...recordKk, ...hubKk },
+    ru: { ...commonRu, ...dayRu, ...rulesRu, ...reviewRu, ...deskRu, ...recordRu, ...hubRu },
+    en: { ...commonEn, ...dayEn, ...rulesEn, ...reviewEn, ...deskEn, ...recordEn, ...hubEn },
   });
 }

@@ -6,13 +6,17 @@
 import { Store, useStore } from "../base/store";
 import common from "./messages/common.kk.json";
 import day from "./messages/day.kk.json";
+import desk from "./messages/desk.kk.json";
 import hub from "./messages/hub.kk.json";
 import node from "./messages/node.kk.json";
 import record from "./messages/record.kk.json";
+import review from "./messages/review.kk.json";
+import rules from "./messages/rules.kk.json";
 
 export type Language = "kk" | "ru" | "en";
 export const kLanguages: readonly Language[] = ["kk", "ru", "en"];
-type AnyKey = keyof typeof common | keyof typeof day | keyof typeof record | keyof typeof node | keyof typeof hub;
+type AnyKey =
+  | keyof typeof common | keyof typeof day | keyof typeof desk | keyof typeof record | keyof typeof review | keyof typeof node | keyof typeof hub | keyof typeof rules;
 /** Texts with a number in them have one form per plural category: "unsent#one", "unsent#other". */
 export type CountKey = AnyKey extends infer K ? (K extends `${infer Base}#other` ? Base : never) : never;
 export type Key = Exclude<AnyKey, `${string}#${string}`>;

@@ -11,12 +11,18 @@ import nodeRu from "./messages/node.ru.json";
 import recordEn from "./messages/record.en.json";
 import recordKk from "./messages/record.kk.json";
 import recordRu from "./messages/record.ru.json";
+import deskEn from "./messages/desk.en.json";
+import deskKk from "./messages/desk.kk.json";
+import deskRu from "./messages/desk.ru.json";
+import reviewEn from "./messages/review.en.json";
+import reviewKk from "./messages/review.kk.json";
+import reviewRu from "./messages/review.ru.json";
 import { install_catalogues } from "./i18n";
 
 export function install_node_catalogues(): void {
   install_catalogues({
-    kk: { ...commonKk, ...dayKk, ...recordKk, ...nodeKk },
-    ru: { ...commonRu, ...dayRu, ...recordRu, ...nodeRu },
-    en: { ...commonEn, ...dayEn, ...recordEn, ...nodeEn },
+    kk: { ...commonKk, ...dayKk, ...reviewKk, ...deskKk, ...recordKk, ...nodeKk },
+    ru: { ...commonRu, ...dayRu, ...reviewRu, ...deskRu, ...recordRu, ...nodeRu },
+    en: { ...commonEn, ...dayEn, ...reviewEn, ...deskEn, ...recordEn, ...nodeEn },
   });
 }

@@ -8,9 +8,11 @@ import { useStore } from "../base/store";
 import { type Key, useText } from "../i18n/i18n";
 import { Field, Said, described_by, is_invalid } from "../parts/Field";
 import { PickList } from "../parts/PickList";
+import { move_focus } from "../parts/form_keys";
 import { DateInput, TextInput } from "../parts/inputs";
 import { type FieldPath, type Form, kNoHost, kUpperPaths } from "../record/form";
 import { code_options, country_options, office_options, offices, rules } from "../record/lists";
+import { PhotoChecker } from "./PhotoCheck";
 
 export interface FieldsProps {
   form: Form;
@@ -119,9 +121,8 @@ function Section(props: { title: string; number: number; children: ComponentChil
 function Papers(props: FieldsProps) {
   const t = useText();
   const all = useStore(rules).papers;
+  const can = useStore(offered);
   const needed = (paper: string) => props.checklist.includes(paper);
-  // What is needed first, in the order of the standard; the rest stays reachable for the unusual case.
-  const papers = [...all.filter(needed), ...all.filter((paper) => !needed(paper))];
   const toggle = (paper: string) => {
     const without = props.form.documents.filter((each) => each !== paper);
     props.on_documents(without.length < props.form.documents.length ? without : [...without, paper]);
@@ -131,7 +132,8 @@ function Papers(props: FieldsProps) {
     <fieldset class="section">
       <legend><span class="number">7</span>{t("section.documents")}</legend>
       <div class="papers">
-        {papers.map((paper) => (
+        {/* In the order of the standard, whatever turns out to be needed: a box that moved would lose the focus under the clerk's hand. */}
+        {all.map((paper) => (
           <label key={paper} class={needed(paper) ? "paper needed" : "paper"} for={`paper-${paper}`}>
             <input
               id={`paper-${paper}`}
@@ -146,10 +148,19 @@ function Papers(props: FieldsProps) {
         ))}
       </div>
       {missing.length > 0 && (
-        <button type="button" data-stop="1" class="quiet" onClick={() => props.on_documents([...new Set([...props.form.documents, ...props.checklist])])}>
+        <button
+          type="button" id="papers-all" data-stop="1" class="quiet"
+          onClick={(event) => {
+            // The button goes away with its use; the focus goes on to what comes after it.
+            const entry = event.currentTarget.closest<HTMLElement>(".entry");
+            if (entry && document.activeElement === event.currentTarget) move_focus(entry, 1);
+            props.on_documents([...new Set([...props.form.documents, ...props.checklist])]);
+          }}
+        >
           {t("papers.all")}
         </button>
       )}
+      {needed("photo") && can.has("POST", "/photos/check") && <PhotoChecker />}
       <Said findings={props.findings.get("documents") ?? []} />
     </fieldset>
   );

@@ -9,11 +9,14 @@ import { address_of } from "../base/router";
 import { useStore } from "../base/store";
 import { type Key, useText } from "../i18n/i18n";
 import { Failure, Notice } from "../parts/Notice";
+import { PositionOnce } from "../parts/PositionOnce";
+import { person } from "../parts/person";
 import { useData } from "../parts/useData";
 import { History, Particulars, StateChip, VerdictBox } from "../record/Record";
 import { Printable, RefusalSheet, TicketSheet } from "../record/Sheets";
 import { type DaySheet, DaySheetBody } from "../record/DaySheets";
 import { country_name, office_name, office_of } from "../record/lists";
+import { position } from "../record/position";
 import { person_name } from "../record/show";
 import { type ActionName, ActionDialog } from "./Actions";
 import { ActDialog } from "./Acts";
@@ -48,6 +51,8 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
   const [action, set_action] = useState<ActionName | undefined>(undefined);
   const [act, set_act] = useState<ActName | undefined>(undefined);
   const can = useStore(offered);
+  const role = useStore(person)?.role;
+  useStore(position); // printed on the sheets, and asked for beside them
   const [print, set_print] = useState<"ticket" | "refusal" | DaySheet | undefined>(undefined);
   const [done, set_done] = useState<Key | undefined>(undefined);
   const application = data.value;
@@ -66,7 +71,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
       <Printable
         print_label={t(`${print}.print`)}
         name={t(`${print}.title`)}
-        extra={<button type="button" onClick={() => set_print(undefined)}>{t("back")}</button>}
+        extra={<><button type="button" onClick={() => set_print(undefined)}>{t("back")}</button><PositionOnce /></>}
       >
         {(paper) => print === "ticket" ? <TicketSheet application={application} office={office_of(application.office)} t={paper} /> : print !== "refusal" ? <DaySheetBody sheet={print} application={application} office={office_of(application.office)} t={paper} /> : <RefusalSheet application={application} office={office_of(application.office)} t={paper} />}
       </Printable>
@@ -99,6 +104,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
         {acts_of(application, can).map((name) => <button key={name} id={`act-${name}`} type="button" onClick={() => set_act(name)}>{t(`action.${name}` as Key)}</button>)}
         {application.state !== "withdrawn" && <a class="button" href={address_of("application", application.id, "correct")}>{t("action.correct")}</a>}
         <button type="button" onClick={() => set_print("ticket")}>{t("ticket.print")}</button>
+        {role === "head" && can.has("GET", "/audit") && <a class="button" href={address_of("audit", application.id)}>{t("audit.open")}</a>}
         {application.state === "registered" && <button type="button" onClick={() => set_print("mark")}>{t("mark.print")}</button>}
         {application.application.documents.includes("arrival_sheet_1") || application.checklist.includes("arrival_sheet_1") ? (["arrival", "coupon"] as const).map((sheet) => <button key={sheet} type="button" onClick={() => set_print(sheet)}>{t(`${sheet}.print`)}</button>) : null}
         {application.state === "refused" && <button type="button" onClick={() => set_print("refusal")}>{t("refusal.print")}</button>}

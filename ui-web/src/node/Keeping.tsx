@@ -2,7 +2,9 @@
 import type { Application, CustodyEvent } from "../api/types";
 import { show_date, show_moment } from "../base/dates";
 import { useText } from "../i18n/i18n";
+import { application_link } from "../record/Record";
 import { office_name } from "../record/lists";
+import { person_name } from "../record/show";
 
 /** What was received and not given back since, in the order of receiving. */
 export function held_papers(events: readonly CustodyEvent[]): CustodyEvent[] {
@@ -58,7 +60,11 @@ export function StateLines(props: { application: Application }) {
     <>
       {application.state === "registered" && application.registered_until && <p>{t("record.registered_until", { day: show_date(application.registered_until) })}</p>}
       {application.paper && <p>{t("record.paper", { number: application.paper.number, at: show_moment(application.paper.accepted_at) })}</p>}
-      {application.origin === "taken_over" && <p>{t("record.taken_over")}</p>}
+      {application.origin === "taken_on" && <p>{t("record.taken_over")}</p>}
+      {application.origin === "portal" && <p>{t("record.portal")}</p>}
+      {application.filing.length > 0 && (
+        <p>{t("filing.with")} {application.filing.map((member, at) => <span key={member.id}>{at > 0 && ", "}<a href={application_link(member.id)}>{person_name(member)}</a></span>)}</p>
+      )}
     </>
   );
 }

@@ -23,7 +23,9 @@ import { SidePanel } from "./SidePanel";
 import { type AcceptanceFailure, useAcceptance } from "./acceptance";
 import { useBurst } from "./burst_keys";
 import { type DraftBody, DraftKeeper } from "./draft_keeper";
-import { copy_family, remember_family } from "./family";
+import { ServingStrip } from "./ServingStrip";
+import { copy_family, remember_family, take_beginning } from "./family";
+import { served_now } from "./serving";
 import { ask_status, known_status } from "./status_poll";
 import { useCheck } from "./use_check";
 
@@ -44,7 +46,8 @@ export function NewApplication(props: { slot: string | undefined }) {
 
 function useDraftForm(slot: string, resume: boolean) {
   const own_office = useStore(known_status).status?.office ?? "";
-  const [form, set_form] = useState<Form>(() => empty_form(own_office));
+  const [begun] = useState(() => (resume ? undefined : take_beginning()));
+  const [form, set_form] = useState<Form>(() => begun ?? empty_form(own_office));
   const latest = useRef(form);
   const attempt = useRef<DraftBody["attempt"]>();
   const keeper = useMemo(() => new DraftKeeper(slot), [slot]);
@@ -61,6 +64,9 @@ function useDraftForm(slot: string, resume: boolean) {
     if (own_office !== "" && is_untouched(latest.current) && latest.current.fields["stay.address.office"] === "") show(empty_form(own_office));
   }, [own_office]);
   useEffect(() => {
+    if (begun) change(begun);
+    // The hands are on the keyboard, and a scanner's keys go to whatever has the focus: it must be in the form.
+    document.getElementById(field_id(begun?.portal_request === undefined ? "applicant.surname" : "document.number"))?.focus({ preventScroll: true });
     if (resume)
       void calls.draft(slot).then((draft) => {
         const saved = form_of_draft(draft.body);
@@ -100,7 +106,7 @@ function Entry(props: { slot: string; resume: boolean }) {
   });
   const on_burst = useBurst({ form: () => latest.current, restore: change, on_lines: (lines) => void mrz.read(lines) });
   const acceptance = useAcceptance({ keeper, attempt, on_accepted: (accepted) => {
-    remember_family(latest.current);
+    remember_family(latest.current, accepted);
     void keeper.drop();
     void ask_status();
     go("accepted", accepted.id);
@@ -109,6 +115,9 @@ function Entry(props: { slot: string; resume: boolean }) {
   const accept = (reason?: string) => {
     if (acceptance.busy) return;
     set_attempted(true);
+    // Whoever was called is the one who is served. It is fixed with the first try, so that a repetition sends the same.
+    const visit = latest.current.visit ?? served_now();
+    if (visit && !latest.current.visit) change({ ...latest.current, visit: { id: visit.id, number: visit.number } });
     void acceptance.send(latest.current, reason).then((outcome) => {
       if (outcome === "findings") focus_first_error(root.current);
     });
@@ -137,6 +146,7 @@ function Entry(props: { slot: string; resume: boolean }) {
     <div class="entry" ref={root} onKeyDownCapture={on_key} onKeyDown={on_late_key}>
       <h1 class="visually-hidden">{t("nav.new")}</h1>
       <DraftStrip slot={props.slot} />
+      <ServingStrip form={form} on_alone={() => { const { filing: _, ...alone } = latest.current; change(alone); }} />
       <div class="entry-body">
         <div class="entry-form">
           <ApplicationFields

@@ -14,6 +14,7 @@ import { useData } from "../parts/useData";
 import { code_options, office_name } from "../record/lists";
 import { known_status } from "./status_poll";
 import { QueueTalon } from "../record/DaySheets";
+import { serve, served } from "./serving";
 
 const kPurposes = ["application", "collection", "question", "complaint"];
 const kLimit_min = 15;
@@ -40,13 +41,13 @@ export function QueuePage() {
   };
   const arrive = () => run(day.arrive(purpose).then(set_talon));
   const call = (visit: day.Visit | undefined) => {
-    if (visit) run(day.call_visit(visit.id).catch((error: unknown) => {
+    if (visit) run(day.call_visit(visit.id).then(() => serve(visit.id)).catch((error: unknown) => {
       // Somebody else arrived first after all: the daemon's order counts, and the reason is asked for.
       if (error instanceof ApiError && error.code === "not_next") return set_skipping(visit);
       throw error;
     }));
   };
-  const finish = (visit: day.Visit | undefined, outcome: "served" | "left" = "served") => visit && run(day.finish_visit(visit.id, outcome));
+  const finish = (visit: day.Visit | undefined, outcome: "served" | "left" = "served") => visit && run(day.finish_visit(visit.id, outcome).then(() => served(visit.id)));
   useEffect(() => {
     const timer = setInterval(data.reload, kEvery_ms);
     return () => clearInterval(timer);
@@ -99,7 +100,7 @@ export function QueuePage() {
         </section>
       </div>
       <Notice tone="plain">{t("queue.rule")}</Notice>
-      {skipping && <SkipDialog visit={skipping} on_close={() => set_skipping(undefined)} on_reason={(reason) => { const visit = skipping; set_skipping(undefined); run(day.call_visit(visit.id, reason)); }} />}
+      {skipping && <SkipDialog visit={skipping} on_close={() => set_skipping(undefined)} on_reason={(reason) => { const visit = skipping; set_skipping(undefined); run(day.call_visit(visit.id, reason).then(() => serve(visit.id))); }} />}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useStore } from "../base/store";
 import { type Text, useText } from "../i18n/i18n";
 import { sentence_of } from "../parts/Notice";
 import { missing_offices } from "./FirstQuestion";
+import { OfficeHours } from "./OfficeHours";
 import { ask_status, known_status } from "./status_poll";
 
 export type Lamp = "good" | "warn" | "bad" | "off";
@@ -39,6 +40,7 @@ export function readings_of(status: Status, t: Text, now_ms: number): Reading[] 
     { name: t("status.clock"), lamp: status.clock === "ok" ? "good" : status.clock === "unknown" ? "off" : "warn", value: t.code("clock", status.clock) },
   ];
   if (status.state !== "ok") readings.unshift({ name: t("status.state"), lamp: status.state === "unknown" ? "off" : "bad", value: t.code("node_state", status.state) });
+  if (status.calendar_missing !== null) readings.push({ name: t("status.calendar"), lamp: "warn", value: t("status.calendar_missing", { year: status.calendar_missing }) });
   if (status.last_error) readings.push({ name: t("status.error"), lamp: "warn", value: status.last_error });
   return readings;
 }
@@ -118,6 +120,7 @@ export function StatusPage() {
         {readings_of(status, t, Date.now()).map((reading) => <li key={reading.name}><ReadingMark reading={reading} /></li>)}
       </ul>
       <dl class="facts">{rows.map(([name, value]) => <FactPair key={name} name={name} value={value} />)}</dl>
+      <OfficeHours />
       <p class="hint">{t("status.explain")}</p>
       <SyncButton />
     </div>

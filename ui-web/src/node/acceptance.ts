@@ -38,6 +38,9 @@ export function useAcceptance(use: AcceptanceUse) {
     const request = {
       ...body,
       ...paper_of_form(form),
+      ...(form.filing === undefined ? {} : { filing: form.filing.id }),
+      ...(form.visit === undefined ? {} : { visit: form.visit.id }),
+      ...(form.portal_request === undefined ? {} : { portal_request: form.portal_request }),
       ...(form.mrz.length > 0 ? { mrz: form.mrz.join("\n") } : {}),
       ...(despite === undefined ? {} : { despite: { reason: despite } }),
       draft: use.keeper.slot,

@@ -21,23 +21,34 @@ import { CustodyPage, DuePage } from "./Due";
 import { FeedbackPage } from "./FeedbackPage";
 import { Information } from "./Information";
 import { NewApplication } from "./NewApplication";
+import { PortalPage } from "./PortalPage";
 import { QueuePage } from "./QueuePage";
 import { StatusLine, StatusPage } from "./StatusLine";
 import { Stick } from "./Stick";
+import { TakeOverPage } from "./TakeOverPage";
 import { Tasks } from "./Tasks";
 import { Users } from "../parts/Users";
+import { AuditPage } from "../review/AuditPage";
+import { Complaints } from "../review/Complaints";
+import { IndicatorsPage } from "../review/IndicatorsPage";
 import { ask_status, known_status } from "./status_poll";
 import "../style/base.css";
 import "../style/parts.css";
 import "../style/entry.css";
 import "../style/record.css";
+import "../style/review.css";
 import "../style/print.css";
 
-/** Screens that the daemon may not know yet. */
-const kDay: readonly (Place & { route: string })[] = [
+/** Screens that the daemon may not know yet. `head`: only for the head of the office. */
+const kDay: readonly (Place & { route: string; method?: "POST"; head?: true })[] = [
   { path: "queue", label: "nav.queue", route: "/visits" },
   { path: "due", label: "nav.due", route: "/due" },
   { path: "custody", label: "nav.custody", route: "/custody" },
+  { path: "portal", label: "nav.portal", route: "/portal-requests", rare: true },
+  { path: "complaints", label: "nav.complaints", route: "/complaints", rare: true },
+  { path: "indicators", label: "nav.indicators", route: "/indicators", rare: true },
+  { path: "audit", label: "nav.audit", route: "/audit", rare: true, head: true },
+  { path: "take-over", label: "nav.take_over", route: "/take-over", method: "POST", rare: true, head: true },
 ];
 
 function places_for(role: string, to_tell: number, can: Offered): Place[] {
@@ -49,10 +60,10 @@ function places_for(role: string, to_tell: number, can: Offered): Place[] {
     { path: "new", label: "nav.new", key: "F6" },
     { path: "book", label: "nav.book", key: "F7" },
     { path: "tasks", label: "nav.tasks", badge: to_tell },
-    ...kDay.filter((place) => can.has("GET", place.route)).map(({ route: _, ...place }) => place),
-    stick,
+    ...kDay.filter((place) => can.has(place.method ?? "GET", place.route) && (!place.head || role === "head")).map(({ route: _, method: _method, head: _head, ...place }) => place),
+    { ...stick, rare: true },
   ];
-  return role === "head" ? [...counter, users] : counter;
+  return role === "head" ? [...counter, { ...users, rare: true }] : counter;
 }
 
 function Screen(props: { path: readonly string[]; role: string }) {
@@ -66,6 +77,11 @@ function Screen(props: { path: readonly string[]; role: string }) {
     case "queue": return <QueuePage />;
     case "due": return <DuePage />;
     case "custody": return <CustodyPage />;
+    case "portal": return <PortalPage />;
+    case "complaints": return <Complaints chosen={id} department={own?.slice(0, 5) ?? ""} />;
+    case "indicators": return <IndicatorsPage department={own?.slice(0, 5) ?? ""} own={own ?? ""} />;
+    case "audit": return <AuditPage key={id} record={id} department={own?.slice(0, 5) ?? ""} />;
+    case "take-over": return <TakeOverPage />;
     case "tasks": return <Tasks />;
     case "stick": return <Stick />;
     case "users": return <Users roles={["clerk", "head"]} />;

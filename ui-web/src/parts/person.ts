@@ -13,6 +13,12 @@ export function forget_at_logout(forget: () => void): void {
   on_leave.push(forget);
 }
 
+const on_left: (() => void)[] = [];
+/** What the browser may remember beyond a logout, which clears everything, is written again afterwards. */
+export function after_logout(remember: () => void): void {
+  on_left.push(remember);
+}
+
 function person_of(answer: unknown, name: string): Person {
   const from = (answer ?? {}) as { user?: unknown; role?: string; name?: string; must_change_password?: boolean };
   password_due.set(from.must_change_password === true);
@@ -60,6 +66,7 @@ export async function log_out(): Promise<void> {
   } finally {
     // The daemon's answer clears what the browser remembers; the language is worth remembering again.
     choose_language(language.get());
+    for (const remember of on_left) remember();
     person.set(null);
     password_due.set(false);
     login_state.set("out");

@@ -33,7 +33,15 @@ export interface Form {
   mrz: string[];
   /** The ticket that was written by hand while there was no power; absent for an application at the counter. */
   paper?: PaperTicket;
+  /** The first application of the same filing (a family's), accepted here before this one. */
+  filing?: Filing;
+  /** Who is being served: the visit of the queue that was called to the counter. */
+  visit?: ServedVisit;
+  /** The request of the portal that this application takes in. */
+  portal_request?: string;
 }
+export interface Filing { id: string; ticket_number: string; name: string }
+export interface ServedVisit { id: string; number: number }
 /** As typed: number, day and hour on the paper. */
 export interface PaperTicket { number: string; day: string; hour: string }
 
@@ -121,7 +129,7 @@ export function value_at(body: ApplicationBody, path: string): string {
 /** Reads a draft that this or an older version of the page saved; undefined when it is none. */
 export function form_of_draft(saved: unknown): Form | undefined {
   if (saved === null || typeof saved !== "object") return undefined;
-  const { fields, documents, mrz, paper } = saved as Partial<Record<keyof Form, unknown>>;
+  const { fields, documents, mrz, paper, filing, visit, portal_request } = saved as Partial<Record<keyof Form, unknown>>;
   if (fields === null || typeof fields !== "object") return undefined;
   const form = empty_form();
   for (const path of kFieldPaths) {
@@ -135,6 +143,9 @@ export function form_of_draft(saved: unknown): Form | undefined {
     const { number = "", day = "", hour = "" } = paper as Partial<PaperTicket>;
     form.paper = { number: String(number), day: String(day), hour: String(hour) };
   }
+  if (filing !== null && typeof filing === "object") form.filing = filing as Filing;
+  if (visit !== null && typeof visit === "object") form.visit = visit as ServedVisit;
+  if (typeof portal_request === "string") form.portal_request = portal_request;
   return form;
 }
 

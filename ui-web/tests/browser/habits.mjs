@@ -49,6 +49,8 @@ export function habits({ watch, browser, places, salt, axe }) {
     ["Enter walks through every field and never sends; Shift+Enter goes back", async () => {
       let sent = 0;
       page.on("request", (request) => request.method() === "POST" && /\/applications$/.test(request.url()) && ++sent);
+      // The papers are the rule set's, which comes after the login; a clerk sees them before the walk begins.
+      await page.waitForSelector("#paper-application");
       await page.focus("#f-applicant-surname");
       const seen = [];
       for (let at = 0; at < 60; ++at) {

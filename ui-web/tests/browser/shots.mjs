@@ -22,7 +22,7 @@ for (const [at, language] of languages.entries()) {
   await page.goto(department.first.url);
   await page.waitForSelector("#login-name");
   await shot(page, "01-login");
-  await log_in(page, department.first.url, "daniyar", kPassword);
+  await log_in(page, department.first.url, "serik", kPassword);
   await shot(page, "02-new");
   await page.focus("#mrz-lines");
   await page.keyboard.insertText(passport_lines({ state: "CHN", surname: "LI", given: "WEI", number: `E9${salt}`, birth: "900214", sex: "M", expires: "250201" }).join("\n"));

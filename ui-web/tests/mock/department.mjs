@@ -52,13 +52,13 @@ export function hits(code, body) {
 }
 
 export function accept(code, clerk, body) {
-  const { despite, draft, mrz, paper, ...application } = body;
+  const { despite, draft, mrz, paper, filing, visit, portal_request, ...application } = body;
   const number = String(++counter).padStart(6, "0");
   const at = moment();
   const due = moment(new Date(Date.now() + 86400000)).slice(0, 10) + "T18:00:00+05:00";
   const record = {
     id: String(1000 + counter), office: code, ticket_number: `${code}/2026/QF-${number}-${counter % 10}`, accepted_at: at, due_at: due, accepted_by: clerk, state: "accepted", application,
-    decision: null, departed_on: null, origin: paper ? "paper" : "counter", paper: paper ?? null, custody: [], held: false, indexed: new Set(), history: [{ at, event: "accepted", by: clerk, details: despite ? { despite: despite.reason } : { papers: application.documents } }],
+    decision: null, departed_on: null, origin: paper ? "paper" : portal_request ? "portal" : "counter", visit: visit ?? null, filed_with: filing ? (applications.get(filing)?.filed_with ?? filing) : null, paper: paper ?? null, custody: [], held: false, indexed: new Set(), history: [{ at, event: "accepted", by: clerk, details: despite ? { despite: despite.reason } : { papers: application.documents } }],
   };
   applications.set(record.id, record);
   return record;
@@ -66,11 +66,12 @@ export function accept(code, clerk, body) {
 
 export function view(record, language) {
   const needed = checklist(record.application);
-  const { held, indexed, ...shown } = record;
+  const { held, indexed, filed_with, ...shown } = record;
+  const filing = [...applications.values()].filter((each) => each.id !== record.id && (each.id === filed_with || (each.filed_with ?? each.id) === (filed_with ?? record.id)));
   const verdict = verdicts.get(record.id) ?? null;
   const seen = verdict && verdict.delivered ? { ...verdict, reason: verdict.reason_words ?? words(language, "Бірдей құжат екі бөлімшеде.", "Один документ в двух подразделениях.", "The same document in two offices.") } : null;
   const history = seen ? [...record.history, { at: seen.decided_at, event: "verdict", by: seen.decided_by, details: { outcome: seen.outcome, grade: seen.grade } }] : record.history;
-  return { ...shown, history, checklist: needed, missing: needed.filter((paper) => !record.application.documents.includes(paper)), confirmation: seen?.outcome ?? "pending", verdict: seen };
+  return { ...shown, filing: filing.map((each) => ({ id: each.id, ticket_number: each.ticket_number, surname: each.application.applicant.surname, given_names: each.application.applicant.given_names })), history, checklist: needed, missing: needed.filter((paper) => !record.application.documents.includes(paper)), confirmation: seen?.outcome ?? "pending", verdict: seen };
 }
 
 export function unsent(code) {
@@ -132,4 +133,9 @@ export function judge_pair(id, by, { judgement, reason }) {
 
 export function to_tell(code) {
   return [...applications.values()].filter((each) => each.office === code && (each.state === "accepted" || each.state === "registered") && verdicts.get(each.id)?.delivered && verdicts.get(each.id).outcome === "annulled").length;
+}
+
+/** The administrator frees the place: the application is annulled with the reason. */
+export function transfer(record, by, { to_office, reason }) {
+  verdicts.set(record.id, { ...verdict_of("annulled", "decided", { ...record, office: to_office }), decided_by: by, reason_words: reason });
 }

@@ -1,6 +1,7 @@
 // A mock hub for the UI's own tests and screenshots.
 import * as department from "./department.mjs";
 import { ApiError, Bytes, serve } from "./http.mjs";
+import { hub_review } from "./review.mjs";
 
 export function serve_hub({ folder, port, accounts }) {
   const listed = () => department.offices.filter((each) => each.code.startsWith("KZ-06"));
@@ -16,7 +17,7 @@ export function serve_hub({ folder, port, accounts }) {
     }),
   });
   const routes = [
-    ["GET", "/status", () => ({ department: "KZ-06", version: "0.1.0", state: "ok", now: department.moment(), offices: listed().length })],
+    ["GET", "/status", () => ({ department: "KZ-06", version: "0.1.0", state: "ok", now: department.moment(), offices_total: listed().length, calendar: { missing_year: 2028 }, open_persons: 0, open_complaints: 1, portal_waiting: 0 })],
     ["GET", "/offices", () => listed().map((each, at) => ({ ...each, state: at > 5 ? "none" : "active", incarnation: at > 5 ? null : at + 1, last_seen_at: at > 5 ? null : department.moment(new Date(Date.now() - at * 29 * 3600000)), last_sequence_held: at > 5 ? null : 100 + at * 7, lag_s: at > 5 ? null : at * 29 * 3600, pending: at > 5 ? null : at }))],
     ["GET", "/applications", ({ query, language }) => {
       const wanted = (query.get("q") ?? "").toUpperCase();
@@ -36,6 +37,7 @@ export function serve_hub({ folder, port, accounts }) {
       department.judge_pair(path.pair, account, body);
       return department.person_pairs(language).find((each) => each.id === path.pair);
     }],
+    ...hub_review(),
     ["POST", "/bundle", () => new Bytes(Buffer.from("TIRKEU answer"), { "Content-Type": "application/vnd.tirkeu.bundle", "Content-Disposition": 'attachment; filename="tirkeu-answer.bundle"', "X-Tirkeu-Entries": "3" })],
     ["POST", "/password", ({ account, body }) => void (accounts[account].password = body.new)],
     ["GET", "/users", () => ({ items: Object.entries(accounts).map(([name, { role }]) => ({ name, role, state: "active", may_keep: true })) })],

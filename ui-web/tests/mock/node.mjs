@@ -1,6 +1,7 @@
 // A mock node for the UI's own tests and screenshots: the API's shapes from memory.
 import * as department from "./department.mjs";
 import { acts_of_the_day } from "./day.mjs";
+import { node_review, note_read, portal_taken } from "./review.mjs";
 import { ApiError, Bytes, serve } from "./http.mjs";
 
 function read_mrz(lines) {
@@ -37,7 +38,7 @@ export function serve_node({ code, folder, port, accounts }) {
     ["GET", "/status", () => {
       const unsent = department.unsent(code).length;
       const sequence = 118 + department.applications.size;
-      return { office: code, office_name: department.office(code).name_kk, version: "0.1.0", state: "ok", incarnation: 2, sequence, receipted: sequence - unsent, unsent, last_round_at, index: horizon(), clock: "ok", to_tell: department.to_tell(code), last_error: null, disk_free_bytes: 52e9 };
+      return { office: code, office_name: department.office(code).name_kk, version: "0.1.0", state: "ok", incarnation: 2, sequence, receipted: sequence - unsent, unsent, last_round_at, index: horizon(), clock: "ok", calendar: { missing_year: null }, to_tell: department.to_tell(code), last_error: null, disk_free_bytes: 52e9 };
     }],
     ["GET", "/rules", () => department.rules],
     ["GET", "/offices", () => ({ items: department.offices })],
@@ -51,6 +52,7 @@ export function serve_node({ code, folder, port, accounts }) {
       if (errors.length > 0) throw new ApiError(422, "unusable_fields", errors[0].message, { fields: errors });
       const [first] = department.hits(code, body);
       if (first && !body.despite) throw new ApiError(409, first.office === code ? "already_applied_here" : "first_application_elsewhere", "", { first, horizon: horizon() });
+      if (body.portal_request) portal_taken(body.portal_request);
       return department.view(department.accept(code, account, body), language);
     }],
     ["GET", "/applications", ({ query, language }) => {
@@ -62,13 +64,17 @@ export function serve_node({ code, folder, port, accounts }) {
       const at = Number(query.get("cursor") ?? 0);
       return { items: items.slice(at, at + 50), next: items.length > at + 50 ? String(at + 50) : null };
     }],
-    ["GET", "/applications/{id}", ({ path, language }) => department.view(own(path.id), language)],
+    ["GET", "/applications/{id}", ({ path, language, account }) => {
+      note_read(code, account, "read", path.id);
+      return department.view(own(path.id), language);
+    }],
     ["POST", "/applications/{id}/decision", ({ path, body, account }) => add(path.id, account, body.decision, body, (record) => Object.assign(record, { state: body.decision, decision: { ...body, at: department.moment(), by: account } }))],
     ["POST", "/applications/{id}/withdrawal", ({ path, body, account }) => add(path.id, account, "withdrawal", body, (record) => (record.state = "withdrawn"))],
     ["POST", "/applications/{id}/departure", ({ path, body, account }) => add(path.id, account, "departure", body, (record) => (record.departed_on = body.departed_on))],
     ["POST", "/applications/{id}/papers", ({ path, body, account }) => add(path.id, account, "papers", { papers: body.documents }, (record) => record.application.documents.push(...body.documents))],
     ["POST", "/applications/{id}/correction", ({ path, body, account }) => add(path.id, account, "correction", { reason: body.reason }, (record) => (record.application = body.application))],
     ...acts_of_the_day({ code, own, add }),
+    ...node_review({ code }),
     ["POST", "/mrz", ({ body }) => read_mrz(body.lines)],
     ["GET", "/drafts", () => ({ items: [...drafts.values()] })],
     ["GET", "/drafts/{slot}", ({ path }) => drafts.get(path.slot) ?? (() => { throw new ApiError(404, "not_found", ""); })()],
@@ -84,5 +90,5 @@ export function serve_node({ code, folder, port, accounts }) {
     ["POST", "/users/{name}/disable", ({ path }) => void (accounts[path.name].disabled = true)],
     ["POST", "/password", ({ account, body }) => void (accounts[account].password = body.new)],
   ];
-  return serve({ folder, accounts, routes, port, members: ["iin", "paper"] });
+  return serve({ folder, accounts, routes, port, members: ["iin", "paper", "filing", "visit"] });
 }

@@ -5,7 +5,7 @@ import { serve_node } from "./node.mjs";
 
 const dist = (page) => fileURLToPath(new URL(`../../dist/${page}`, import.meta.url));
 export const kPassword = "correct horse battery";
-const people = () => ({ aigul: { role: "clerk", password: kPassword }, daniyar: { role: "head", password: kPassword } });
+const people = () => ({ aigul: { role: "clerk", password: kPassword }, serik: { role: "head", password: kPassword } });
 
 export async function serve_department(ports = [0, 0, 0]) {
   const first = await serve_node({ code: "KZ-06-02", folder: dist("node"), port: ports[0], accounts: people() });
@@ -16,5 +16,5 @@ export async function serve_department(ports = [0, 0, 0]) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { first, second, hub } = await serve_department([8702, 8703, 8700]);
-  console.log(`node KZ-06-02  ${first.url}\nnode KZ-06-03  ${second.url}\nhub KZ-06      ${hub.url}\naigul, daniyar (head), admin: ${kPassword}`);
+  console.log(`node KZ-06-02  ${first.url}\nnode KZ-06-03  ${second.url}\nhub KZ-06      ${hub.url}\naigul, serik (head), admin: ${kPassword}`);
 }
