@@ -28,7 +28,7 @@ void add_stay_routes(daemon::Api& api, Node& node, Written written);
 void add_visit_routes(daemon::Api& api, Node& node, Written written);
 /// POST and GET complaints; POST feedback, which needs no login.
 void add_opinion_routes(daemon::Api& api, Node& node, Written written);
-/// GET audit.
+/// GET audit; POST applications/{id}/printed.
 void add_audit_routes(daemon::Api& api, Node& node);
 /// POST take-over.
 void add_take_over_routes(daemon::Api& api, Node& node, Written written);

@@ -21,11 +21,7 @@ AuditTrail::AuditTrail(store::Database& database, Journal& journal, const Identi
       journal_(journal),
       identity_(identity),
       counter_(counter),
-      add_(database, "INSERT INTO audit_pending (recorded_at, account, action, record_id, detail) VALUES (?, ?, ?, ?, ?)"),
-      pending_(database,
-               "SELECT number, recorded_at, account, action, record_id, detail FROM audit_pending ORDER BY number LIMIT ?"),
-      any_pending_(database, "SELECT EXISTS (SELECT 1 FROM audit_pending)"),
-      remove_(database, "DELETE FROM audit_pending WHERE number <= ?"),
+      trail_(database),
       lines_(database,
              "SELECT recorded_at, account, action, record_id, detail, 1 AS in_log FROM audit "
              "WHERE office = ?1 AND (?2 IS NULL OR record_id = ?2) AND recorded_at >= ?3 AND recorded_at < ?4 "
@@ -38,36 +34,21 @@ AuditTrail::AuditTrail(store::Database& database, Journal& journal, const Identi
 void AuditTrail::note(const std::string& account, const std::string& action, std::optional<base::RowId> record,
                       const std::optional<std::string>& detail) {
   store::Transaction transaction(database_);
-  add_.bind(1, milliseconds(journal_.read_clock().wall)).bind(2, account).bind(3, action);
-  add_.bind(4, record ? std::optional(record->value) : std::nullopt).bind(5, detail).run();
+  note_inside({account, action, record, detail});
   transaction.commit();
 }
 
+void AuditTrail::note_inside(const daemon::Reading& reading) { trail_.note(journal_.read_clock().wall, reading); }
+
 void AuditTrail::drain(Journal::Writing& writing) {
-  std::vector<store::Audit> facts;
-  std::int64_t newest = 0;
-  pending_.bind(1, std::int64_t{kReadsPerEntry});
-  while (pending_.step()) {
-    newest = pending_.integer(0);
-    facts.push_back({{}, identity_.office_code(), instant(pending_.integer(1)), pending_.text(2), pending_.text(3),
-                     record_at(pending_, 4), pending_.optional_text(5)});
-  }
-  for (store::Audit& fact : facts) {
+  for (store::Audit& fact : trail_.take(identity_.office_code())) {
     fact.id = writing.mint();
     writing.add(fact);
   }
-  if (!facts.empty()) remove_.bind(1, newest).run();
-}
-
-bool AuditTrail::has_pending() {
-  any_pending_.step();
-  const bool any = any_pending_.integer(0) != 0;
-  any_pending_.reset();
-  return any;
 }
 
 void AuditTrail::flush() {
-  while (counter_.may_write() && has_pending()) journal_.record([](Journal::Writing&) {});
+  while (counter_.may_write() && trail_.waits()) journal_.record([](Journal::Writing&) {});
 }
 
 std::vector<AuditLine> AuditTrail::lines(const AuditQuery& query) {

@@ -1,8 +1,5 @@
-// Who read whose data, when (cl. 17). A read is durable here before its answer leaves, in a local table, because a log entry for
-// every opened record would double the log; with the next act of the office, or before the next round when there is none, what was
-// read since becomes facts of one entry and is from then on as safe from later hands as everything else in the log.
-//
-// Ids and counts only: never a person's data, and never the words that were searched for.
+// Who read whose data, when (cl. 17): every read is noted before its answer leaves (sync/daemon/read_trail.h); with the next act of the
+// office, or before the next round when there is none, what was read since becomes facts of one entry.
 #pragma once
 
 #include <optional>
@@ -10,6 +7,7 @@
 #include <vector>
 
 #include "node/counter.h"
+#include "sync/daemon/read_trail.h"
 
 namespace tirkeu::node {
 
@@ -30,15 +28,14 @@ struct AuditQuery {
 
 class AuditTrail {
  public:
-  /// So many reads go into one entry; the rest waits for the next.
-  static constexpr int kReadsPerEntry = 200;
-
   /// Rides along with every entry of `journal` from now on. Everything outlives the trail.
   AuditTrail(store::Database& database, Journal& journal, const Identity& identity, Counter& counter);
 
   /// When it returns, the read is on the disk. Outside a Transaction.
   void note(const std::string& account, const std::string& action, std::optional<base::RowId> record,
             const std::optional<std::string>& detail);
+  /// The same inside a Transaction of the caller.
+  void note_inside(const daemon::Reading& reading);
   /// Everything that waits into entries of its own; nothing in a life that may not write.
   void flush();
   /// Newest first; what waits is among them.
@@ -46,16 +43,12 @@ class AuditTrail {
 
  private:
   void drain(Journal::Writing& writing);
-  bool has_pending();
 
   store::Database& database_;
   Journal& journal_;
   const Identity& identity_;
   Counter& counter_;
-  store::Statement add_;
-  store::Statement pending_;
-  store::Statement any_pending_;
-  store::Statement remove_;
+  daemon::ReadTrail trail_;
   store::Statement lines_;
 };
 

@@ -1,38 +1,17 @@
 #include "node/day_body.h"
 
-#include "node/read_members.h"
 #include "schema/registry/names.h"
+#include "sync/daemon/read_members.h"
 
 namespace tirkeu::node {
 
 namespace json = boost::json;
+using daemon::joined;
+using daemon::members_of;
+using daemon::read_members;
+using daemon::take_flag;
 using registry::Findings;
 using registry::MemberReader;
-
-namespace {
-
-/// Takes a true or false out of the object; anything else there, or nothing, is an error.
-bool take_flag(json::object& object, std::string_view name, Findings& findings) {
-  const json::value* value = object.if_contains(name);
-  const bool* flag = value == nullptr ? nullptr : value->if_bool();
-  if (flag == nullptr)
-    findings.push_back(registry::make_finding(registry::Severity::kError, std::string(name), value == nullptr ? "required" : "not_a_flag"));
-  const bool is_set = flag != nullptr && *flag;
-  object.erase(name);
-  return is_set;
-}
-
-json::object members_of(const json::value& body) { return body.is_object() ? body.get_object() : json::object(); }
-
-/// What was found of the flags, then of the rest.
-template <class Value>
-Read<Value> joined(Findings flags, Read<Value> rest) {
-  if (!rest) flags.insert(flags.end(), rest.error().begin(), rest.error().end());
-  if (registry::has_errors(flags)) return std::unexpected(std::move(flags));
-  return rest;
-}
-
-}  // namespace
 
 Read<ExtensionWish> read_extension(const json::value& body) {
   return read_members<ExtensionWish>(body, [](MemberReader& reader, Findings&) {
@@ -88,28 +67,6 @@ Read<std::optional<std::string>> read_skip(const json::value& body) {
 
 Read<std::string> read_visit_outcome(const json::value& body) {
   return read_members<std::string>(body, [](MemberReader& reader, Findings&) { return reader.text("outcome"); });
-}
-
-Read<ComplaintWish> read_complaint(const json::value& body) {
-  json::object members = members_of(body);
-  Findings flags;
-  const bool is_signed = take_flag(members, "signed", flags);
-  return joined(std::move(flags), read_members<ComplaintWish>(members, [&](MemberReader& reader, Findings&) {
-                  ComplaintWish wish;
-                  wish.channel = reader.text("channel");
-                  wish.kind = reader.text("kind");
-                  wish.name = reader.text("name");
-                  wish.patronymic = reader.optional_text("patronymic");
-                  wish.postal_address = reader.text("postal_address");
-                  wish.contact = reader.optional_text("contact");
-                  wish.outgoing_number = reader.optional_text("outgoing_number");
-                  wish.outgoing_date = reader.optional_date("outgoing_date");
-                  wish.is_signed = is_signed;
-                  wish.about_office = reader.optional_text("about_office");
-                  wish.ticket_number = reader.optional_text("ticket_number");
-                  wish.text = reader.optional_lines("text").value_or("");
-                  return wish;
-                }));
 }
 
 Read<OpinionWish> read_opinion(const json::value& body) {

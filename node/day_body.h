@@ -21,7 +21,6 @@ Read<std::string> read_purpose(const boost::json::value& body);
 Read<std::optional<std::string>> read_skip(const boost::json::value& body);
 /// {"outcome": …}
 Read<std::string> read_visit_outcome(const boost::json::value& body);
-Read<ComplaintWish> read_complaint(const boost::json::value& body);
 Read<OpinionWish> read_opinion(const boost::json::value& body);
 
 }  // namespace tirkeu::node

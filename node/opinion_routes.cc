@@ -12,47 +12,12 @@ using daemon::WriteContext;
 
 constexpr int kComplaintsShown = 500;
 
-json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
-
-json::object complaint_json(const ComplaintRecord& record) {
-  const store::Complaint& complaint = record.complaint;
-  json::array steps;
-  for (const store::ComplaintStep& step : record.steps)
-    steps.push_back(json::object{{"step", step.step},
-                                 {"at", daemon::time_at_office(step.recorded_at, complaint.office)},
-                                 {"official", step.official},
-                                 {"due_on", or_null(step.due_on)},
-                                 {"outcome", or_null(step.outcome)},
-                                 {"text", step.text}});
-  return {{"id", complaint.id.to_string()},
-          {"number", complaint.number},
-          {"office", complaint.office},
-          {"received_at", daemon::time_at_office(complaint.received_at, complaint.office)},
-          {"accepted_by", complaint.accepted_by},
-          {"channel", complaint.channel},
-          {"kind", complaint.kind},
-          {"name", complaint.name},
-          {"patronymic", or_null(complaint.patronymic)},
-          {"postal_address", complaint.postal_address},
-          {"contact", or_null(complaint.contact)},
-          {"outgoing_number", or_null(complaint.outgoing_number)},
-          {"outgoing_date", or_null(complaint.outgoing_date)},
-          {"signed", complaint.is_signed},
-          {"about_office", complaint.about_office},
-          {"ticket_number", or_null(complaint.ticket_number)},
-          {"text", complaint.text},
-          {"due_on", record.due_on},
-          {"state", record.state},
-          {"outcome", record.steps.empty() ? json::value(nullptr) : or_null(record.steps.back().outcome)},
-          {"steps", std::move(steps)}};
-}
-
 Outcome receive(Node& node, const Written& written, const Call& call, WriteContext& write) {
-  const auto wish = read_complaint(call.body);
+  const auto wish = daemon::read_complaint(call.body);
   if (!wish) return std::unexpected(daemon::error_of(wish.error()));
   std::optional<http::Response> response;
   const Done<store::Complaint> done = node.opinions().receive(*wish, call.account->name, [&](const store::Complaint& complaint) {
-    json::object body = complaint_json({complaint, {}, "received", complaint.due_on});
+    json::object body = daemon::complaint_json(daemon::complaint_record(node.book(), complaint), complaint.received_at);
     body["guidance"] = registry::text(call.language, "complaint.guidance", {{"day", complaint.due_on}});
     response = daemon::answer(201, body);
     write.record(*response);
@@ -80,9 +45,12 @@ Outcome hear(Node& node, const Written& written, const Call& call, WriteContext&
 void add_opinion_routes(daemon::Api& api, Node& node, Written written) {
   api.write("/api/v1/complaints", kCounterRoles,
             [&node, written](const Call& call, WriteContext& write) { return receive(node, written, call, write); });
-  api.get("/api/v1/complaints", kCounterRoles, [&node](const Call&) {
+  api.get("/api/v1/complaints", kCounterRoles, [&node](const Call& call) {
     json::array items;
-    for (const ComplaintRecord& record : node.opinions().complaints(kComplaintsShown)) items.push_back(complaint_json(record));
+    const base::Instant now = node.journal().read_clock().wall;
+    for (const daemon::ComplaintRecord& record : node.opinions().complaints(kComplaintsShown))
+      items.push_back(daemon::complaint_json(record, now));
+    node.audit().note(call.account->name, "read", std::nullopt, "complaints " + std::to_string(items.size()));
     return daemon::answer(200, json::object{{"items", std::move(items)}});
   });
   daemon::Route feedback{.method = "POST", .pattern = "/api/v1/feedback", .access = daemon::Access::kPublic};

@@ -3,13 +3,14 @@
 #include <boost/json/object.hpp>
 
 #include "node/drafts.h"
-#include "node/read_members.h"
 #include "schema/registry/application_json.h"
+#include "sync/daemon/read_members.h"
 
 namespace tirkeu::node {
 namespace {
 
 namespace json = boost::json;
+using daemon::read_members;
 using registry::Findings;
 using registry::MemberReader;
 

@@ -40,7 +40,7 @@ TEST_F(AuditTest, TheNextActTakesTheReadsAlongInItsOwnEntry) {
 
 TEST_F(AuditTest, BeforeARoundTheRestGoesIntoTheLog) {
   const std::string id = accept();
-  for (int i = 0; i < AuditTrail::kReadsPerEntry + 1; ++i) host_->node().audit().note("aigul", "read", base::RowId::parse(id), {});
+  for (int i = 0; i < daemon::ReadTrail::kReadsPerEntry + 1; ++i) host_->node().audit().note("aigul", "read", base::RowId::parse(id), {});
   const UpSummary up = host_->node().round().make_up(1u << 20);
   EXPECT_EQ(up.count, 3u) << "the acceptance and two entries of reads";
   EXPECT_EQ(lines("?record=" + id).front().at("in_log"), true);
@@ -57,6 +57,23 @@ TEST_F(AuditTest, ASearchIsNotedWithoutItsWords) {
   EXPECT_EQ(items[0].at("action"), "search");
   EXPECT_EQ(items[0].at("detail"), "found 1");
   EXPECT_TRUE(items[0].at("record").is_null());
+}
+
+TEST_F(AuditTest, APrintIsToldByTheScreensOncePerKey) {
+  const std::string path = "applications/" + accept() + "/printed";
+  EXPECT_EQ(post(path, json::object{{"what", "ticket"}}, "k1").status, 204);
+  EXPECT_EQ(post(path, json::object{{"what", "ticket"}}, "k1").status, 204);
+  const json::array items = lines();
+  ASSERT_EQ(items.size(), 1u);
+  EXPECT_EQ(items[0].at("action"), "print");
+  EXPECT_EQ(items[0].at("detail"), "ticket");
+  EXPECT_EQ(post(path, json::object{{"what", "banknote"}}).status, 422);
+  EXPECT_EQ(post("applications/77/printed", json::object{{"what", "ticket"}}).status, 404);
+}
+
+TEST_F(AuditTest, TheJournalOfComplaintsIsReadToo) {
+  get("complaints");
+  EXPECT_EQ(lines().at(0).at("detail"), "complaints 0");
 }
 
 TEST_F(AuditTest, OnlyAHeadSeesWhoReadWhat) {
