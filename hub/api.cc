@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "hub/files.h"
+#include "hub/query.h"
 #include "schema/registry/rule_set.h"
 #include "sync/daemon/record_json.h"
 #include "sync/daemon/version.h"
@@ -16,25 +17,6 @@ using service::Role;
 
 constexpr service::RoleSet kReaders{Role::kAdmin, Role::kAuditor};
 constexpr service::RoleSet kEverybody{Role::kAdmin, Role::kAuditor, Role::kSysadmin};
-
-std::optional<std::string> filled(const http::Request& request, std::string_view name) {
-  const std::optional<std::string_view> value = request.parameter(name);
-  if (!value || value->empty()) return std::nullopt;
-  return std::string(*value);
-}
-
-/// A day of the department's own time, or a full RFC 3339 time.
-std::expected<std::optional<base::Instant>, daemon::ApiError> time_of(const http::Request& request, std::string_view name,
-                                                                      const base::TimeZone& zone, int days_later) {
-  const std::optional<std::string> text = filled(request, name);
-  if (!text) return std::optional<base::Instant>();
-  if (const std::optional<base::Date> day = base::parse_date(*text)) {
-    const base::Date shifted{std::chrono::sys_days(*day) + std::chrono::days(days_later)};
-    return zone.to_instant(shifted, base::Milliseconds{0});
-  }
-  if (const std::optional<base::Instant> instant = base::parse_rfc3339(*text)) return instant;
-  return std::unexpected(daemon::error(400, "bad_parameter", {{"name", std::string(name)}}));
-}
 
 daemon::Outcome list_applications(Hub& hub, const Call& call) {
   const base::TimeZone zone = registry::zone_of(*registry::find_office(hub.department().code()));
@@ -53,6 +35,7 @@ daemon::Outcome list_applications(Hub& hub, const Call& call) {
   const store::CasePage page = hub.cases().search(query);
   json::array items;
   for (const store::CaseState& state : page.items) items.push_back(daemon::list_item(hub.book(), state));
+  hub.audit().note(call.account->name, "search", std::nullopt, "found " + std::to_string(items.size()));
   return daemon::answer(200, json::object{{"items", std::move(items)},
                                           {"next", page.next ? json::value(*page.next) : json::value(nullptr)}});
 }
@@ -84,12 +67,15 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
   add_person_routes(api, hub);
   add_rule_routes(api, hub, clock);
   add_transfer_routes(api, hub);
+  add_complaint_routes(api, hub, clock);
+  add_audit_routes(api, hub);
   add_bundle_routes(api, hub, exchange);
   api.get("/api/v1/applications", kReaders, [&hub](const Call& call) { return list_applications(hub, call); });
   api.get("/api/v1/applications/{id}", kReaders, [&hub](const Call& call) -> daemon::Outcome {
     const std::optional<base::RowId> id = base::RowId::parse(call.argument("id"));
     const std::optional<store::CaseState> state = id ? hub.cases().find(*id) : std::nullopt;
     if (!state) return std::unexpected(daemon::error(404, "not_found"));
+    hub.audit().note(call.account->name, "read", id, std::nullopt);
     return daemon::answer(200, daemon::record_json(hub.book(), *state, call.language));
   });
   api.get_public("/api/v1/openapi.json", [](const Call&) { return openapi(); });

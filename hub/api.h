@@ -51,6 +51,8 @@ void add_duplicate_routes(daemon::Api& api, Hub& hub);
 void add_person_routes(daemon::Api& api, Hub& hub);
 void add_rule_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_transfer_routes(daemon::Api& api, Hub& hub);
+void add_complaint_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
+void add_audit_routes(daemon::Api& api, Hub& hub);
 void add_bundle_routes(daemon::Api& api, Hub& hub, Exchange& exchange);
 
 /// What came of a bundle, for scripts (members) and people (`text`).

@@ -1,6 +1,7 @@
 // Duplicates: both sides of each, and the administrator's judgement.
 #include <boost/json.hpp>
 #include <charconv>
+#include <span>
 
 #include "hub/api.h"
 #include "schema/registry/application_json.h"
@@ -84,6 +85,14 @@ std::optional<std::int64_t> number(std::string_view text) {
   return value;
 }
 
+/// Both sides are shown whole, so each counts as read.
+void note_read(Hub& hub, const Call& call, std::span<const Duplicate> duplicates) {
+  std::vector<daemon::Reading> readings;
+  for (const Duplicate& duplicate : duplicates)
+    for (const DuplicateSide& side : duplicate.sides) readings.push_back({call.account->name, "read", side.claim.application, "duplicate"});
+  hub.audit().note_all(readings);
+}
+
 daemon::Outcome list(Hub& hub, const Call& call) {
   const std::string state(call.request.parameter("state").value_or(""));
   if (state != "" && state != "open" && state != "decided" && state != "settled")
@@ -94,6 +103,7 @@ daemon::Outcome list(Hub& hub, const Call& call) {
   const DuplicatePage page = hub.review_desk().list(state, before, kPage);
   json::array items;
   for (const Duplicate& duplicate : page.items) items.push_back(duplicate_json(duplicate, hub, call.language));
+  note_read(hub, call, page.items);
   return daemon::answer(200, json::object{{"items", std::move(items)},
                                           {"next", page.next ? json::value(std::to_string(*page.next)) : json::value(nullptr)}});
 }
@@ -134,6 +144,7 @@ void add_duplicate_routes(daemon::Api& api, Hub& hub) {
     const std::optional<std::int64_t> id = number(call.argument("id"));
     const std::optional<Duplicate> duplicate = id ? hub.review_desk().find(*id) : std::nullopt;
     if (!duplicate) return std::unexpected(daemon::error(404, "not_found"));
+    note_read(hub, call, std::span(&*duplicate, 1));
     return daemon::answer(200, duplicate_json(*duplicate, hub, call.language));
   });
   api.write("/api/v1/duplicates/{id}/decision", kDeciders,

@@ -67,6 +67,8 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program) : tagger_(w
   review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
   rule_desk_ = std::make_unique<RuleDesk>(*database_, *book_, *ledger_, *time_);
   transfer_desk_ = std::make_unique<TransferDesk>(*database_, *cases_, *adjudication_, *ledger_, *time_, *department_);
+  complaints_ = std::make_unique<ComplaintDesk>(*database_, *book_, *ledger_, *time_, *department_, rule_desk_->rules());
+  audit_ = std::make_unique<AuditDesk>(*database_, *ledger_, *time_, *department_);
 }
 
 Hub::~Hub() = default;
@@ -98,6 +100,7 @@ HubStatus Hub::status() {
   status.applications = count(applications);
   status.open_duplicates = count(duplicates);
   status.open_persons = count(persons);
+  status.open_complaints = complaints_->open();
   status.index_waiting = count(waiting);
   status.quarantined = count(quarantined);
   status.clock_behind = time_->behind();

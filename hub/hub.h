@@ -7,6 +7,8 @@
 #include <string>
 
 #include "hub/admission.h"
+#include "hub/audit_desk.h"
+#include "hub/complaint_desk.h"
 #include "hub/enrolment_desk.h"
 #include "hub/fleet.h"
 #include "hub/person_keeper.h"
@@ -42,6 +44,7 @@ struct HubStatus {
   std::uint64_t applications = 0;
   std::uint64_t open_duplicates = 0;
   std::uint64_t open_persons = 0;         ///< pairs that may be one person with two documents
+  std::uint64_t open_complaints = 0;      ///< not answered yet, or again
   std::uint64_t index_waiting = 0;        ///< applications whose index entry is still to be made
   std::uint64_t quarantined = 0;
   base::Milliseconds clock_behind{};      ///< how far the hub's clock lies behind times it gave already
@@ -80,6 +83,8 @@ class Hub {
   Fleet& fleet() { return *fleet_; }
   RuleDesk& rule_desk() { return *rule_desk_; }
   TransferDesk& transfer_desk() { return *transfer_desk_; }
+  ComplaintDesk& complaints() { return *complaints_; }
+  AuditDesk& audit() { return *audit_; }
   HubTime& time() { return *time_; }
   /// Makes index entries that wait, tags computed here and now: for the simulator, a stick and a quiet hub; the daemon
   /// computes tags on its worker instead. Returns how many were made.
@@ -109,6 +114,8 @@ class Hub {
   std::unique_ptr<ReviewDesk> review_desk_;
   std::unique_ptr<RuleDesk> rule_desk_;
   std::unique_ptr<TransferDesk> transfer_desk_;
+  std::unique_ptr<ComplaintDesk> complaints_;
+  std::unique_ptr<AuditDesk> audit_;
 };
 
 }  // namespace tirkeu::hub

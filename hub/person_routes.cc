@@ -63,7 +63,12 @@ daemon::Outcome list(Hub& hub, const Call& call) {
   const std::optional<PersonPairPage> page = hub.persons().list(state, cursor, kPage);
   if (!page) return std::unexpected(daemon::error(400, "bad_parameter", {{"name", "cursor"}}));
   json::array items;
-  for (const PersonPair& pair : page->items) items.push_back(pair_json(pair, hub, call.language));
+  std::vector<daemon::Reading> readings;
+  for (const PersonPair& pair : page->items) {
+    items.push_back(pair_json(pair, hub, call.language));
+    for (const base::RowId side : {pair.left, pair.right}) readings.push_back({call.account->name, "read", side, "person"});
+  }
+  hub.audit().note_all(readings);
   return daemon::answer(200, json::object{{"items", std::move(items)},
                                           {"next", page->next ? json::value(*page->next) : json::value(nullptr)}});
 }

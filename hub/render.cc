@@ -51,6 +51,8 @@ json::object status_json(Hub& hub) {
   return json::object{{"department", status.department},
                       {"applications", status.applications},
                       {"open_duplicates", status.open_duplicates},
+                      {"open_persons", status.open_persons},
+                      {"open_complaints", status.open_complaints},
                       {"index_waiting", status.index_waiting},
                       {"quarantined", status.quarantined},
                       {"clock_behind_ms", status.clock_behind.count()},

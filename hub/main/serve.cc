@@ -77,6 +77,8 @@ void pulse(http::EventLoop& loop, HubHost& host, service::Readiness& readiness, 
   readiness.alive();
   host.index().wake();
   loop.after(interval, [&loop, &host, &readiness, interval] { pulse(loop, host, readiness, interval); });
+  // Last, because it writes: a full disk must not end the pulse.
+  host.hub().audit().flush();
 }
 
 int run(const service::HubConfig& config, registry::Language language) {

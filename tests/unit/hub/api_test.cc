@@ -1,41 +1,10 @@
-#include "hub/api.h"
-
-#include "tests/unit/daemon/workplace.h"
-#include "tests/unit/hub/department_fixture.h"
+#include "tests/unit/hub/api_fixture.h"
 
 namespace tirkeu::hub {
 namespace {
 
-namespace json = boost::json;
-using daemon::error_code;
-using daemon::request;
-using service::Role;
-
-class HubApi : public DepartmentTest {
+class HubApi : public HubApiTest {
  protected:
-  HubApi() {
-    for (const auto& [name, role] : {std::pair("dana", Role::kAdmin), std::pair("erlan", Role::kAuditor), std::pair("sys", Role::kSysadmin)})
-      EXPECT_TRUE(accounts.add(name, role, daemon::quick_hash(), daemon::Account::Password::kOwn));
-    add_hub_routes(api, *hub, exchange, clock);
-  }
-
-  http::Response ask(http::Request request) { return daemon::ask(api, loop, std::move(request)); }
-  http::Request as(std::string_view name, http::Request request) {
-    const daemon::NewLogin login = accounts.open_login(*accounts.find(name), "127.0.0.1");
-    request.headers.set("Cookie", "sid=" + std::string(login.token));
-    return request;
-  }
-  using Query = std::vector<std::pair<std::string, std::string>>;
-  http::Response get(std::string_view path, Query query = {}) {
-    http::Request asked = request("GET", std::string(path));
-    asked.query = std::move(query);
-    return ask(as("dana", std::move(asked)));
-  }
-  json::value got(std::string_view path, Query query = {}) {
-    const http::Response response = get(path, std::move(query));
-    EXPECT_EQ(response.status, 200) << path << response.body_text();
-    return daemon::json(response);
-  }
   http::Response exchange_with(base::Bytes body, const char* type = "application/vnd.tirkeu.bundle") {
     http::Request posted = request("POST", std::string(kExchangePath));
     posted.headers.erase("X-Tirkeu");
@@ -62,17 +31,23 @@ class HubApi : public DepartmentTest {
   }
   std::string decision(base::RowId first_id) { return R"({"first":")" + first_id.to_string() + R"(","reason":"seen on the telephone"})"; }
 
-  std::vector<std::string> lines;
-  http::EventLoop loop;
-  daemon::AccountStore accounts{hub->database(), clock, entropy, service::Program::kHub, daemon::LoginRules{}, daemon::quick_hash()};
-  service::Log log{service::LogLevel::kInfo, std::make_unique<daemon::Lines>(lines), clock};
-  service::Metrics metrics;
-  IndexWorker index{loop, *hub, tagger};
-  Exchange exchange{*hub, index, log, metrics};
-  daemon::Api api{{loop, hub->database(), accounts, clock, entropy, log, metrics, nullptr}, {.program = service::Program::kHub}};
   std::unique_ptr<ScriptedNode> inder = bound_node(3), makhambet = bound_node(4);
   store::Acceptance first, second;
 };
+
+TEST_F(HubApi, EveryRouteIsDescribedAndNoOther) {
+  const json::value document = got("/api/v1/openapi.json");
+  std::set<std::string> described;
+  for (const auto& [path, methods] : document.at("paths").as_object())
+    for (const auto& [method, operation] : methods.as_object()) {
+      std::string name(method);
+      std::ranges::transform(name, name.begin(), [](char letter) { return static_cast<char>(letter - 'a' + 'A'); });
+      described.insert(name + " " + std::string(path));
+    }
+  std::set<std::string> served;
+  for (const daemon::RouteInfo& route : api.routes()) served.insert(route.method + " " + route.pattern);
+  EXPECT_EQ(described, served);
+}
 
 TEST_F(HubApi, TheFleetIsListedWholeAndToTheAuditorToo) {
   const json::array offices = got("/api/v1/offices").as_array();
