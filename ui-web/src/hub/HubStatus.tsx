@@ -68,6 +68,8 @@ export function HubStatus() {
   const data = useData((signal) => get<Record<string, unknown>>("/status", signal), []);
   const show = (name: string, value: unknown): string => {
     if (name === "calendar") return missing_year(value) === null ? t("hub_status.complete") : t("status.calendar_missing_hub", { year: missing_year(value)! });
+    if (name === "clock") return t.code("clock", String(value));
+    if (name === "state") return t.code("hub_state", String(value));
     return typeof value === "string" ? (/^\d{4}-\d{2}-\d{2}T/.test(value) ? show_moment(value) : value) : JSON.stringify(value);
   };
   return (

@@ -92,7 +92,8 @@ function Entry(props: { slot: string; resume: boolean }) {
   const untouched = is_untouched(form);
   const checked = useCheck(form, !untouched);
   const leave = (path: string) => {
-    set_visited((before) => (before.has(path) ? before : new Set([...before, path])));
+    // Nothing was typed yet: passing through is no visit, and no empty field is a mistake.
+    if (!is_untouched(latest.current)) set_visited((before) => (before.has(path) ? before : new Set([...before, path])));
     keeper.left();
   };
   const set_fields = (values: Partial<Record<FieldPath, string>>) => {

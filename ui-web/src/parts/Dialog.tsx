@@ -1,6 +1,7 @@
 // A question that must be answered before the work goes on. Keeps the focus inside, gives it back when closed; Escape is "no".
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { move_focus } from "./form_keys";
 
 interface DialogProps {
   title: string;
@@ -12,6 +13,19 @@ interface DialogProps {
 
 const kFocusable = "button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), a[href]";
 let opened = 0;
+
+/** As in the form: Enter goes to the next field, Ctrl+Enter does what the dialog is for. A form of its own (the login) keeps its Enter. */
+function on_enter_in_dialog(event: KeyboardEvent, box: HTMLElement | null): void {
+  const target = event.target as HTMLElement;
+  if (!box || target.closest("form") || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    box.querySelector<HTMLButtonElement>(".choice button.primary:not(:disabled), .choice button.bad:not(:disabled), .choice button.warn:not(:disabled)")?.click();
+  } else if (/^(INPUT|SELECT)$/.test(target.tagName)) {
+    event.preventDefault();
+    move_focus(box, event.shiftKey ? -1 : 1);
+  }
+}
 
 export function Dialog(props: DialogProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -28,6 +42,7 @@ export function Dialog(props: DialogProps) {
       event.preventDefault();
       return props.on_close();
     }
+    if (event.key === "Enter") return on_enter_in_dialog(event, box.current);
     if (event.key !== "Tab") return;
     const stops = Array.from(box.current?.querySelectorAll<HTMLElement>(kFocusable) ?? []);
     const first = stops[0];

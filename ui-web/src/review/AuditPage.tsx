@@ -4,7 +4,7 @@ import { type AuditLine, audit } from "../api/review";
 import { read_date, show_moment } from "../base/dates";
 import { address_of, go } from "../base/router";
 import { useStore } from "../base/store";
-import { useText } from "../i18n/i18n";
+import { type Text, useText } from "../i18n/i18n";
 import { Field } from "../parts/Field";
 import { Failure } from "../parts/Notice";
 import { DateInput, Select, TextInput } from "../parts/inputs";
@@ -60,6 +60,13 @@ export function AuditPage(props: { at_hub?: boolean; record?: string | undefined
   );
 }
 
+/** What a program noted beside the act, in words: a sheet that was printed, or how much a search found. */
+function show_detail(detail: string | null, t: Text): string {
+  const counted = /^(found|complaints) (\d+)$/.exec(detail ?? "");
+  if (counted) return t.count(counted[1] === "found" ? "audit.found" : "audit.complaints", Number(counted[2]));
+  return detail ? t.code("audit_detail", detail) : "";
+}
+
 function Line(props: { line: AuditLine; at_hub: boolean }) {
   const t = useText();
   const { line } = props;
@@ -71,7 +78,7 @@ function Line(props: { line: AuditLine; at_hub: boolean }) {
       <td>{line.account}</td>
       <td>{t.code("audit_action", line.action)}</td>
       <td>{id ? <a href={address_of("application", id)}><span class="mono">{line.ticket_number ?? id}</span>{line.name && ` ${line.name}`}</a> : ""}</td>
-      <td>{line.detail ? t.code("audit_detail", line.detail) : ""}{line.in_log === false && <span class="hint"> {t("audit.waits")}</span>}</td>
+      <td>{show_detail(line.detail, t)}{line.in_log === false && <span class="hint"> {t("audit.waits")}</span>}</td>
     </tr>
   );
 }

@@ -1,19 +1,22 @@
-// Pictures of every screen in all three languages, to be looked at: `node tests/browser/shots.mjs FOLDER [LANGUAGE…]`.
+// Pictures of every screen in all three languages, to be looked at: `node tests/browser/shots.mjs FOLDER [LANGUAGE…]`; of real daemons with
+// TIRKEU_NODE_URL, TIRKEU_NODE2_URL and TIRKEU_HUB_URL as in run.mjs. TIRKEU_SHOTS=day leaves the main story out.
 import { mkdirSync } from "node:fs";
 import { kPassword, serve_department } from "../mock/serve.mjs";
 import { Watch, open_browser } from "./browser.mjs";
 import { applicant, passport_lines } from "./people.mjs";
+import { shoot_day } from "./shots_day.mjs";
 import { accept, judge_first, log_in, open_by_ticket, open_duplicate, sync, type_application } from "./steps.mjs";
 
 const [folder = "test-results/shots", ...asked] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const languages = asked.length > 0 ? asked : ["kk", "ru", "en"];
-const department = await serve_department();
+const { env } = process;
+const department = env.TIRKEU_NODE_URL ? { first: { url: env.TIRKEU_NODE_URL }, second: { url: env.TIRKEU_NODE2_URL }, hub: { url: env.TIRKEU_HUB_URL }, close: () => undefined } : await serve_department();
 const browser = await open_browser();
 const watch = new Watch([department.first.url, department.second.url, department.hub.url]);
 
 for (const [at, language] of languages.entries()) {
-  const salt = `55000${at}`;
+  const salt = String((Date.now() + at * 1000) % 1000000).padStart(6, "0");
   const shot = async (page, name, whole = false) => {
     await page.waitForTimeout(350);
     await page.screenshot({ path: `${folder}/${language}-${name}.png`, fullPage: whole });
@@ -24,6 +27,12 @@ for (const [at, language] of languages.entries()) {
   await shot(page, "01-login");
   await log_in(page, department.first.url, "serik", kPassword);
   await shot(page, "02-new");
+  if (env.TIRKEU_SHOTS === "day") {
+    const administrator = await watch.page(browser, { language });
+    await log_in(administrator, department.hub.url, "admin", kPassword);
+    await shoot_day({ page, hub: administrator, places: department, shot, salt });
+    continue;
+  }
   await page.focus("#mrz-lines");
   await page.keyboard.insertText(passport_lines({ state: "CHN", surname: "LI", given: "WEI", number: `E9${salt}`, birth: "900214", sex: "M", expires: "250201" }).join("\n"));
   await page.keyboard.press("Enter");
@@ -110,6 +119,7 @@ for (const [at, language] of languages.entries()) {
   await shot(phone, "31-phone-new", true);
   await phone.goto(`${department.first.url}/#/book`);
   await shot(phone, "32-phone-book");
+  await shoot_day({ page, hub, places: department, shot, salt: salt.replace(/^./, "8") });
 }
 console.log({ off_host: watch.off_host, violations: watch.violations, errors: watch.errors });
 await browser.close();
