@@ -69,6 +69,7 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
   add_transfer_routes(api, hub);
   add_complaint_routes(api, hub, clock);
   add_audit_routes(api, hub);
+  add_portal_routes(api, hub, clock);
   add_bundle_routes(api, hub, exchange);
   api.get("/api/v1/applications", kReaders, [&hub](const Call& call) { return list_applications(hub, call); });
   api.get("/api/v1/applications/{id}", kReaders, [&hub](const Call& call) -> daemon::Outcome {

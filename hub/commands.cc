@@ -56,6 +56,7 @@ HubHost::~HubHost() = default;
 void HubHost::add_commands(http::EventLoop& loop) {
   daemon::add_user_commands(commands_, loop, *accounts_);
   add_office_commands(commands_, *this, disk_);
+  add_portal_commands(commands_, *hub_);
   add_keeping_commands(commands_, *this, data_, disk_);
 }
 

@@ -69,6 +69,8 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program) : tagger_(w
   transfer_desk_ = std::make_unique<TransferDesk>(*database_, *cases_, *adjudication_, *ledger_, *time_, *department_);
   complaints_ = std::make_unique<ComplaintDesk>(*database_, *book_, *ledger_, *time_, *department_, rule_desk_->rules());
   audit_ = std::make_unique<AuditDesk>(*database_, *ledger_, *time_, *department_);
+  portal_tokens_ = std::make_unique<PortalTokens>(*database_, *time_, world.entropy);
+  portal_desk_ = std::make_unique<PortalDesk>(*database_, *book_, *cases_, *ledger_, *time_, *department_, rule_desk_->rules());
 }
 
 Hub::~Hub() = default;
@@ -101,6 +103,7 @@ HubStatus Hub::status() {
   status.open_duplicates = count(duplicates);
   status.open_persons = count(persons);
   status.open_complaints = complaints_->open();
+  status.portal_waiting = portal_desk_->waiting();
   status.index_waiting = count(waiting);
   status.quarantined = count(quarantined);
   status.clock_behind = time_->behind();

@@ -12,6 +12,8 @@
 #include "hub/enrolment_desk.h"
 #include "hub/fleet.h"
 #include "hub/person_keeper.h"
+#include "hub/portal_desk.h"
+#include "hub/portal_tokens.h"
 #include "hub/review_desk.h"
 #include "hub/rule_desk.h"
 #include "hub/transfer_desk.h"
@@ -45,6 +47,7 @@ struct HubStatus {
   std::uint64_t open_duplicates = 0;
   std::uint64_t open_persons = 0;         ///< pairs that may be one person with two documents
   std::uint64_t open_complaints = 0;      ///< not answered yet, or again
+  std::uint64_t portal_waiting = 0;       ///< portal requests that no office has taken in yet
   std::uint64_t index_waiting = 0;        ///< applications whose index entry is still to be made
   std::uint64_t quarantined = 0;
   base::Milliseconds clock_behind{};      ///< how far the hub's clock lies behind times it gave already
@@ -85,6 +88,8 @@ class Hub {
   TransferDesk& transfer_desk() { return *transfer_desk_; }
   ComplaintDesk& complaints() { return *complaints_; }
   AuditDesk& audit() { return *audit_; }
+  PortalTokens& portal_tokens() { return *portal_tokens_; }
+  PortalDesk& portal_desk() { return *portal_desk_; }
   HubTime& time() { return *time_; }
   /// Makes index entries that wait, tags computed here and now: for the simulator, a stick and a quiet hub; the daemon
   /// computes tags on its worker instead. Returns how many were made.
@@ -116,6 +121,8 @@ class Hub {
   std::unique_ptr<TransferDesk> transfer_desk_;
   std::unique_ptr<ComplaintDesk> complaints_;
   std::unique_ptr<AuditDesk> audit_;
+  std::unique_ptr<PortalTokens> portal_tokens_;
+  std::unique_ptr<PortalDesk> portal_desk_;
 };
 
 }  // namespace tirkeu::hub

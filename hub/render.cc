@@ -53,6 +53,7 @@ json::object status_json(Hub& hub) {
                       {"open_duplicates", status.open_duplicates},
                       {"open_persons", status.open_persons},
                       {"open_complaints", status.open_complaints},
+                      {"portal_waiting", status.portal_waiting},
                       {"index_waiting", status.index_waiting},
                       {"quarantined", status.quarantined},
                       {"clock_behind_ms", status.clock_behind.count()},

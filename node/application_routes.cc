@@ -2,8 +2,10 @@
 #include "node/api.h"
 #include "node/check_json.h"
 #include "node/office_time.h"
+#include "node/portal_routes.h"
 #include "node/request_body.h"
 #include "schema/registry/application_json.h"
+#include "sync/daemon/portal.h"
 #include "sync/daemon/record_json.h"
 
 namespace tirkeu::node {
@@ -22,6 +24,7 @@ struct Shared {
   Drafts& drafts;
   service::Log& log;
   Written written;
+  std::shared_ptr<PortalInbox> inbox;
 
   const std::string& office() const { return node.identity().office_code(); }
   std::string time(base::Instant instant) const { return daemon::time_at_office(instant, office()); }
@@ -40,11 +43,15 @@ json::object accepted_json(const Shared& shared, const Accepted& accepted, regis
           {"horizon", horizon_json(accepted.check.horizon, shared.office(), language)}};
 }
 
-/// The filing as the counter takes it; a time that cannot be read or a visit that nobody knows is a finding.
-Submission submission_of(AcceptanceBody& body, Node& node) {
+/// The filing as the counter takes it; a time that cannot be read, a visit that nobody knows or a request of the portal that was
+/// taken in already is a finding.
+Submission submission_of(AcceptanceBody& body, const Shared& shared) {
+  Node& node = shared.node;
   const base::TimeZone& zone = node.counter().zone();
   if (body.visit && !node.visits().knows(*body.visit))
     body.findings.push_back(registry::make_finding(registry::Severity::kError, "visit", "unknown_visit"));
+  if (body.portal_request && shared.inbox->is_taken(*body.portal_request))
+    body.findings.push_back(registry::make_finding(registry::Severity::kError, "portal_request", "request_taken", {}, "cl. 7"));
   Submission submission{body.application, body.despite_reason, body.filing, body.visit, body.portal_request, {}, {}};
   if (!body.paper) return submission;
   std::optional<base::Instant> at = read_office_time(body.paper->accepted_at, zone);
@@ -58,7 +65,7 @@ Submission submission_of(AcceptanceBody& body, Node& node) {
 
 Outcome accept(const Shared& shared, const Call& call, WriteContext& write) {
   AcceptanceBody body = read_acceptance(call.body);
-  const Submission submission = submission_of(body, shared.node);
+  const Submission submission = submission_of(body, shared);
   if (registry::has_errors(body.findings)) {
     // The rest is judged too, so that the clerk learns of everything at once.
     registry::Findings all = body.findings;
@@ -158,7 +165,8 @@ Outcome list(const Shared& shared, const Call& call) {
   json::array items;
   for (const store::CaseState& state : page.items) {
     json::object item = daemon::list_item(shared.node.book(), state);
-    item["due_at"] = shared.time(counter.due_at(state.accepted_at));
+    const std::optional<store::Acceptance> acceptance = shared.node.book().acceptance(state.application);
+    item["due_at"] = shared.time(counter.due_at(daemon::term_begins(shared.node.book(), *acceptance)));
     items.push_back(std::move(item));
   }
   if (!query.text.empty()) {
@@ -181,7 +189,8 @@ Outcome detail(const Shared& shared, const Call& call) {
 }  // namespace
 
 void add_application_routes(daemon::Api& api, Node& node, Drafts& drafts, service::Log& log, Written written) {
-  const Shared shared{node, drafts, log, std::move(written)};
+  const Shared shared{node, drafts, log, std::move(written), std::make_shared<PortalInbox>(node.database(), node.book())};
+  add_portal_routes(api, node, shared.inbox);
   api.write("/api/v1/applications", kCounterRoles,
             [shared](const Call& call, WriteContext& write) { return accept(shared, call, write); });
   api.ask("/api/v1/applications/check", kCounterRoles, [shared](const Call& call) { return check(shared, call); });

@@ -6,6 +6,7 @@
 #include "schema/registry/stay_end.h"
 #include "schema/registry/ticket.h"
 #include "sync/base/invariant.h"
+#include "sync/daemon/portal.h"
 
 namespace tirkeu::node {
 namespace {
@@ -145,7 +146,7 @@ Done<Accepted> Counter::accept(const Submission& submission, const std::string& 
         accepted.application = fact.id;
         accepted.ticket_number = fact.ticket_number;
         accepted.accepted_at = fact.accepted_at;
-        accepted.due_at = due_at(fact.accepted_at);
+        accepted.due_at = due_at(daemon::term_begins(book_, fact));
         accepted.missing = seen.missing;
         accepted.findings = std::move(seen.findings);
         accepted.check = std::move(seen.check);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/daemon/portal.h"
+
 namespace tirkeu::node {
 namespace {
 
@@ -181,7 +183,7 @@ std::vector<Due> StayDesk::due(base::Instant now) {
   do {
     store::CasePage page = cases_.search(query);
     for (store::CaseState& state : page.items) {
-      const base::Instant due_at = counter_.due_at(state.accepted_at);
+      const base::Instant due_at = counter_.due_at(daemon::term_begins(book_, *book_.acceptance(state.application)));
       const auto urgency = due_at < now ? Due::Urgency::kOverdue : due_at - now < kSoon ? Due::Urgency::kSoon : Due::Urgency::kOpen;
       all.push_back({std::move(state), due_at, urgency});
     }

@@ -52,12 +52,14 @@ class CommandLine {
   std::string help(const std::string& key) const { return registry::text(language_, key); }
   void define();
   void define_users();
+  void define_portal();
   int execute();
   std::optional<service::HubConfig> config();
   int send(daemon::Command command);
   int enrol(const service::HubConfig& config);
   int import(const service::HubConfig& config);
   int user(CLI::App& command);
+  int portal(CLI::App& command);
   daemon::Command command(std::string name, boost::json::object arguments = {}) const {
     return {std::move(name), std::move(arguments), {}, language_};
   }
@@ -104,6 +106,17 @@ void CommandLine::define() {
   import->add_option("--out", said_.out, help("hub.help.import_out"))->required();
   for (const char* const name : {"backup", "restore"}) add(name)->add_option("file", said_.file, help("hub.help.file"))->required();
   define_users();
+  define_portal();
+}
+
+void CommandLine::define_portal() {
+  CLI::App* portal = app_.add_subcommand("portal", help("hub.help.portal"));
+  portal->require_subcommand(1);
+  portal->fallthrough();
+  for (const char* const name : {"token", "revoke"})
+    add(name, portal)->add_option("name", said_.name, help("hub.help.portal_name"))->required();
+  portal->get_subcommand("token")->add_option("--out", said_.out, help("hub.help.portal_out"))->required();
+  add("list", portal);
 }
 
 void CommandLine::define_users() {
@@ -197,6 +210,22 @@ int CommandLine::user(CLI::App& group) {
   return print(ask(*read, std::move(request)));
 }
 
+int CommandLine::portal(CLI::App& group) {
+  const std::optional<service::HubConfig> read = config();
+  if (!read) return static_cast<int>(daemon::ExitCode::kFailed);
+  const std::string name = group.get_subcommands().front()->get_name();
+  // Looked at first: a token that cannot be written down would be good for nobody and hold its name.
+  if (name == "token" && std::filesystem::exists(said_.out))
+    return fail(registry::text(language_, "hub.file_exists", {{"file", said_.out}}));
+  daemon::CommandResult result = ask(*read, command("portal " + name, {{"name", said_.name}}));
+  if (name == "token" && result.exit == daemon::ExitCode::kDone) {
+    base::SystemDisk().replace(said_.out, result.payload, base::FileMode::kPrivate);
+    result.output.as_object()["file"] = said_.out;
+    result.output.as_object()["next"] = registry::text(language_, "hub.portal_next", {{"file", said_.out}});
+  }
+  return print(result);
+}
+
 int CommandLine::execute() {
   CLI::App& chosen = *app_.get_subcommands().front();
   const std::string name = chosen.get_name();
@@ -206,6 +235,7 @@ int CommandLine::execute() {
     return print(init(said_.init, language_));
   }
   if (name == "user") return user(chosen);
+  if (name == "portal") return portal(chosen);
   const std::optional<service::HubConfig> read = config();
   if (!read) return static_cast<int>(daemon::ExitCode::kFailed);
   if (name == "serve") return serve(*read, language_);

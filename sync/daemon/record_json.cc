@@ -7,7 +7,7 @@
 #include "schema/registry/application_json.h"
 #include "schema/registry/offices.h"
 #include "schema/registry/rule_set.h"
-#include "schema/registry/stay_end.h"
+#include "sync/daemon/portal.h"
 
 namespace tirkeu::daemon {
 namespace {
@@ -179,16 +179,6 @@ json::array notices_json(store::Book& book, const store::CaseState& state) {
   return array;
 }
 
-/// What happened after a registration can only lengthen it: an extension counts from the moment it was written.
-json::value registered_until(store::Book& book, const store::CaseState& state, const registry::Application& present) {
-  const std::vector<store::Decision> decisions = book.decisions(state.application);
-  if (state.state != "registered" || decisions.empty()) return nullptr;
-  const std::vector<store::Extension> extensions = book.about<store::Extension>(state.application);
-  const bool is_extended = !extensions.empty() && extensions.back().id > decisions.back().id;
-  if (is_extended || !decisions.back().registered_until) return json::value(registry::last_registered_day(present));
-  return json::value(*decisions.back().registered_until);
-}
-
 /// What an office's day added to an application, beside its particulars.
 void add_day(json::object& record, store::Book& book, const store::CaseState& state, const store::Acceptance& acceptance,
              const registry::Application& present) {
@@ -295,7 +285,7 @@ json::object record_json(store::Book& book, const store::CaseState& state, regis
   record["missing"] = codes(registry::missing_papers(*present, rules));
   record["due_at"] = office == nullptr ? json::value(nullptr)
                                        : json::value(time_at_office(
-                                             registry::due_time(acceptance->accepted_at, rules, registry::zone_of(*office),
+                                             registry::due_time(term_begins(book, *acceptance), rules, registry::zone_of(*office),
                                                                 registry::week_of(state.office, rules)), state.office));
   record["decision"] = nullptr;
   if (const std::vector<store::Decision> decisions = book.decisions(state.application); !decisions.empty()) {
@@ -312,6 +302,7 @@ json::object record_json(store::Book& book, const store::CaseState& state, regis
   add_day(record, book, state, *acceptance, *present);
   record["verdict"] = verdict_json(book, state.application, language);
   record["history"] = history_json(book, state.application, language);
+  record["label"] = label_json(book, state, language);
   return record;
 }
 

@@ -24,7 +24,7 @@ boost::json::value verdict_json(store::Book& book, base::RowId application, regi
 boost::json::array history_json(store::Book& book, base::RowId application, registry::Language language);
 
 /// The whole record: list_item's members unmasked, `application` as corrected, accepted_by, despite, checklist, missing, due_at,
-/// departed_on, decision, verdict, history; of the day's work: iin, origin, paper, visit, filing (the others of it), custody (held now),
+/// departed_on, decision, verdict, history; `label` when registered through the portal; of the day's work: iin, origin, paper, visit, filing (the others of it), custody (held now),
 /// extensions, notices (same person, other document, as far as they hold), registered_until.
 boost::json::object record_json(store::Book& book, const store::CaseState& state, registry::Language language);
 
