@@ -1,7 +1,7 @@
 // From the daemon's JSON to the shapes of the screens. Members that older or newer daemons leave out become null here, in one
 // place, so that a screen never has to ask whether a member exists.
 import type {
-  Accepted, Application, ApplicationBody, Check, CustodyEvent, Finding, FirstApplication, HistoryEntry, Horizon, Information, ListedApplication, Office, PersonNotice, Rules, Status, Verdict,
+  Accepted, Application, ApplicationBody, Check, CustodyEvent, Finding, FirstApplication, HistoryEntry, Horizon, Information, Label, ListedApplication, Office, PersonNotice, Rules, Status, Verdict,
 } from "./types";
 
 type Json = Record<string, unknown>;
@@ -160,6 +160,16 @@ function read_notice(value: unknown): PersonNotice {
   };
 }
 
+function read_label(value: unknown): Label | null {
+  const from = object(value);
+  const of = (name: string) => text(from[name]) ?? "";
+  if (of("number") === "") return null;
+  return {
+    number: of("number"), name: of("name"), citizenship: of("citizenship"), document: of("document"), registered_at: of("registered_at"),
+    registered_until: of("registered_until"), office_name: of("office_name"), address: of("address"), authority: of("authority"),
+  };
+}
+
 export function read_application(value: unknown): Application {
   const from = object(value);
   const decision = object(from["decision"]);
@@ -190,6 +200,7 @@ export function read_application(value: unknown): Application {
       return { id: text(member["id"]) ?? "", ticket_number: text(member["ticket_number"]) ?? "", surname: text(member["surname"]) ?? "", given_names: text(member["given_names"]) ?? "" };
     }),
     visit: text(from["visit"]),
+    label: read_label(from["label"]),
   };
 }
 
@@ -227,6 +238,7 @@ export function read_rules(value: unknown): Rules {
     papers_always: texts(from["papers_always"]),
     papers_long_stay: texts(from["papers_long_stay"]),
     five_day_offices: texts(from["five_day_offices"]),
+    refusal_clauses: Object.fromEntries(Object.entries(object(from["refusal_clauses"])).map(([ground, clause]) => [ground, text(clause) ?? ""])),
   };
 }
 
@@ -238,7 +250,13 @@ export function read_information(value: unknown): Information {
   const from = object(value);
   return {
     office: from["office"] as Office, hours: object(from["hours"]) as unknown as Information["hours"],
-    papers: texts(from["papers"]), papers_long_stay: texts(from["papers_long_stay"]),
+    department: (from["department"] as Office | undefined) ?? null,
+    rule_set: text(from["rule_set"]) ?? "",
+    papers: texts(from["papers"]), papers_always: texts(from["papers_always"]), papers_long_stay: texts(from["papers_long_stay"]),
+    long_stay_months: number(from["long_stay_months"]),
+    categories: texts(from["categories"]),
+    visa_free: list(from["visa_free"]).map(object).map((term) => ({ state: text(term["state"]) ?? "", days: number(term["days"]), months: number(term["months"]) })),
+    complaint_days: number(from["complaint_days"]), complaint_days_extended: number(from["complaint_days_extended"]),
   };
 }
 

@@ -6,7 +6,7 @@ export interface Finding extends FieldError { severity: Severity; clause?: strin
 
 export interface Office {
   code: string; kind: "department" | "office"; name_kk: string; address_kk: string;
-  secretariat_phones?: string[] | string; migration_phones?: string[] | string;
+  secretariat_phones?: string[] | string; migration_phones?: string[] | string; website?: string | null;
 }
 export interface OfficeLag extends Office {
   state: string; incarnation: string | number | null; last_seen_at: string | null; last_sequence_held: string | number | null;
@@ -18,9 +18,16 @@ export interface Rules {
   id: string; purposes: string[]; refusal_grounds: string[]; categories: string[];
   papers: string[]; papers_always: string[]; papers_long_stay: string[];
   five_day_offices: string[];
+  /** By ground: the clause behind it, "cl. 16" or "Annex 3". */
+  refusal_clauses: Record<string, string>;
 }
+/** Annex 3: a state whose citizens need no visa, with the term where there is one. */
+export interface VisaFree { state: string; days: number | null; months: number | null }
+/** What anybody may know without a login. Older daemons leave out what came later: null or empty then. */
 export interface Information {
-  office: Office; hours: Record<string, Hours>; papers: string[]; papers_long_stay: string[];
+  office: Office; department: Office | null; rule_set: string; hours: Record<string, Hours>;
+  papers: string[]; papers_always: string[]; papers_long_stay: string[]; long_stay_months: number | null;
+  categories: string[]; visa_free: VisaFree[]; complaint_days: number | null; complaint_days_extended: number | null;
 }
 
 export interface Address { office: string; locality: string; street: string | null; house: string | null; flat: string | null }
@@ -81,6 +88,13 @@ export interface Application extends Accepted {
   custody: CustodyEvent[]; notices: PersonNotice[];
   /** The others of the same filing; empty when it was filed alone. */
   filing: FiledTogether[]; visit: string | null;
+  /** Of a registered application that came through the portal. */
+  label: Label | null;
+}
+/** The registration label (cl. 5), word for word as the daemon composed it. */
+export interface Label {
+  number: string; name: string; citizenship: string; document: string; registered_at: string; registered_until: string;
+  office_name: string; address: string; authority: string;
 }
 export interface FiledTogether { id: string; ticket_number: string; surname: string; given_names: string }
 export interface Page<T> { items: T[]; next: string | null }

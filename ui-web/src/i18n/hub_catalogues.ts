@@ -20,12 +20,15 @@ import reviewRu from "./messages/review.ru.json";
 import rulesEn from "./messages/rules.en.json";
 import rulesKk from "./messages/rules.kk.json";
 import rulesRu from "./messages/rules.ru.json";
+import sheetsEn from "./messages/sheets.en.json";
+import sheetsKk from "./messages/sheets.kk.json";
+import sheetsRu from "./messages/sheets.ru.json";
 import { install_catalogues } from "./i18n";
 
 export function install_hub_catalogues(): void {
   install_catalogues({
-    kk: { ...commonKk, ...dayKk, ...rulesKk, ...reviewKk, ...deskKk, ...recordKk, ...hubKk },
-    ru: { ...commonRu, ...dayRu, ...rulesRu, ...reviewRu, ...deskRu, ...recordRu, ...hubRu },
-    en: { ...commonEn, ...dayEn, ...rulesEn, ...reviewEn, ...deskEn, ...recordEn, ...hubEn },
+    kk: { ...commonKk, ...dayKk, ...rulesKk, ...reviewKk, ...deskKk, ...recordKk, ...hubKk, ...sheetsKk },
+    ru: { ...commonRu, ...dayRu, ...rulesRu, ...reviewRu, ...deskRu, ...recordRu, ...hubRu, ...sheetsRu },
+    en: { ...commonEn, ...dayEn, ...rulesEn, ...reviewEn, ...deskEn, ...recordEn, ...hubEn, ...sheetsEn },
   });
 }

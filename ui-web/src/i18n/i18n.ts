@@ -12,11 +12,13 @@ import node from "./messages/node.kk.json";
 import record from "./messages/record.kk.json";
 import review from "./messages/review.kk.json";
 import rules from "./messages/rules.kk.json";
+import sheets from "./messages/sheets.kk.json";
 
 export type Language = "kk" | "ru" | "en";
 export const kLanguages: readonly Language[] = ["kk", "ru", "en"];
 type AnyKey =
-  | keyof typeof common | keyof typeof day | keyof typeof desk | keyof typeof record | keyof typeof review | keyof typeof node | keyof typeof hub | keyof typeof rules;
+  | keyof typeof common | keyof typeof day | keyof typeof desk | keyof typeof record | keyof typeof review | keyof typeof node | keyof typeof hub | keyof typeof rules
+  | keyof typeof sheets;
 /** Texts with a number in them have one form per plural category: "unsent#one", "unsent#other". */
 export type CountKey = AnyKey extends infer K ? (K extends `${infer Base}#other` ? Base : never) : never;
 export type Key = Exclude<AnyKey, `${string}#${string}`>;

@@ -17,12 +17,15 @@ import deskRu from "./messages/desk.ru.json";
 import reviewEn from "./messages/review.en.json";
 import reviewKk from "./messages/review.kk.json";
 import reviewRu from "./messages/review.ru.json";
+import sheetsEn from "./messages/sheets.en.json";
+import sheetsKk from "./messages/sheets.kk.json";
+import sheetsRu from "./messages/sheets.ru.json";
 import { install_catalogues } from "./i18n";
 
 export function install_node_catalogues(): void {
   install_catalogues({
-    kk: { ...commonKk, ...dayKk, ...reviewKk, ...deskKk, ...recordKk, ...nodeKk },
-    ru: { ...commonRu, ...dayRu, ...reviewRu, ...deskRu, ...recordRu, ...nodeRu },
-    en: { ...commonEn, ...dayEn, ...reviewEn, ...deskEn, ...recordEn, ...nodeEn },
+    kk: { ...commonKk, ...dayKk, ...reviewKk, ...deskKk, ...recordKk, ...nodeKk, ...sheetsKk },
+    ru: { ...commonRu, ...dayRu, ...reviewRu, ...deskRu, ...recordRu, ...nodeRu, ...sheetsRu },
+    en: { ...commonEn, ...dayEn, ...reviewEn, ...deskEn, ...recordEn, ...nodeEn, ...sheetsEn },
   });
 }

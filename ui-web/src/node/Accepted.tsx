@@ -9,9 +9,13 @@ import { show_date, show_hour } from "../base/dates";
 import { useText } from "../i18n/i18n";
 import { Failure, Notice } from "../parts/Notice";
 import { PositionOnce } from "../parts/PositionOnce";
+import { person } from "../parts/person";
 import { useData } from "../parts/useData";
 import { office_of } from "../record/lists";
-import { Printable, ReferralSheet, TicketSheet } from "../record/Sheets";
+import { tell_printed } from "../api/printed";
+import { Printable, TicketSheet } from "../record/Sheets";
+import { ReferralSheet } from "../sheets/Letters";
+import { load_facts } from "../sheets/facts";
 import { application_link } from "../record/Record";
 import { empty_form } from "../record/form";
 import { position } from "../record/position";
@@ -79,8 +83,8 @@ export function Accepted(props: { id: string }) {
         )}
         <PositionOnce />
       </section>
-      <Printable print_label={t("ticket.print")} name={t("ticket.title")}>
-        {(paper) => all.map((each, at) => <div key={each.id} class={at === 0 ? "ticket-of-many" : "ticket-of-many sheet-next"}><TicketSheet application={each} office={office_of(each.office)} t={paper} /></div>)}
+      <Printable print_label={t("ticket.print")} name={t("ticket.title")} on_print={() => all.forEach((each) => tell_printed(each.id, "ticket"))}>
+        {(paper) => all.map((each) => <TicketSheet key={each.id} application={each} office={office_of(each.office)} t={paper} />)}
       </Printable>
     </div>
   );
@@ -147,6 +151,8 @@ async function call_next(): Promise<void> {
 export function Referral(props: { slot: string }) {
   const t = useText();
   const own = useStore(known_status).status;
+  const who = useStore(person);
+  load_facts();
   if (!last_question) return <Notice tone="plain">{t("referral.gone")}</Notice>;
   const { question, form } = last_question;
   const name = [form.fields["applicant.surname"], form.fields["applicant.given_names"]].join(" ").trim();
@@ -162,7 +168,7 @@ export function Referral(props: { slot: string }) {
       </section>
       <Printable print_label={t("referral.print")} name={t("referral.title")}>
         {(paper) => (
-          <ReferralSheet name={name} document={`${form.fields["document.issuing_state"]} ${form.fields["document.number"]}`} first={question.first} from={office_of(own?.office ?? "")?.name_kk ?? own?.office ?? ""} t={paper} />
+          <ReferralSheet name={name} document={`${form.fields["document.issuing_state"]} ${form.fields["document.number"]}`} first={question.first} from={office_of(own?.office ?? "")} as_of={question.horizon?.as_of ?? null} by={who?.name ?? ""} t={paper} />
         )}
       </Printable>
     </div>

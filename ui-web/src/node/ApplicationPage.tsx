@@ -9,15 +9,12 @@ import { address_of } from "../base/router";
 import { useStore } from "../base/store";
 import { type Key, useText } from "../i18n/i18n";
 import { Failure, Notice } from "../parts/Notice";
-import { PositionOnce } from "../parts/PositionOnce";
 import { person } from "../parts/person";
 import { useData } from "../parts/useData";
 import { History, Particulars, StateChip, VerdictBox } from "../record/Record";
-import { Printable, RefusalSheet, TicketSheet } from "../record/Sheets";
-import { type DaySheet, DaySheetBody } from "../record/DaySheets";
-import { country_name, office_name, office_of } from "../record/lists";
-import { position } from "../record/position";
+import { country_name, office_name } from "../record/lists";
 import { person_name } from "../record/show";
+import { ApplicationPrint, PrintButtons, type PrintName } from "../sheets/ApplicationPrints";
 import { type ActionName, ActionDialog } from "./Actions";
 import { ActDialog } from "./Acts";
 import { KeepingBox, NoticesBox, StateLines, held_papers } from "./Keeping";
@@ -52,8 +49,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
   const [act, set_act] = useState<ActName | undefined>(undefined);
   const can = useStore(offered);
   const role = useStore(person)?.role;
-  useStore(position); // printed on the sheets, and asked for beside them
-  const [print, set_print] = useState<"ticket" | "refusal" | DaySheet | undefined>(undefined);
+  const [print, set_print] = useState<PrintName | undefined>(undefined);
   const [done, set_done] = useState<Key | undefined>(undefined);
   const application = data.value;
   if (!application) return data.error ? <Failure error={data.error} on_repeat={data.reload} /> : <p class="loading" role="status">{t("loading")}</p>;
@@ -66,16 +62,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
     data.reload();
     void ask_status();
   };
-  if (print !== undefined)
-    return (
-      <Printable
-        print_label={t(`${print}.print`)}
-        name={t(`${print}.title`)}
-        extra={<><button type="button" onClick={() => set_print(undefined)}>{t("back")}</button><PositionOnce /></>}
-      >
-        {(paper) => print === "ticket" ? <TicketSheet application={application} office={office_of(application.office)} t={paper} /> : print !== "refusal" ? <DaySheetBody sheet={print} application={application} office={office_of(application.office)} t={paper} /> : <RefusalSheet application={application} office={office_of(application.office)} t={paper} />}
-      </Printable>
-    );
+  if (print !== undefined) return <ApplicationPrint name={print} application={application} on_close={() => set_print(undefined)} />;
   return (
     <div class="record">
       <header class="record-head">
@@ -103,11 +90,8 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
         ))}
         {acts_of(application, can).map((name) => <button key={name} id={`act-${name}`} type="button" onClick={() => set_act(name)}>{t(`action.${name}` as Key)}</button>)}
         {application.state !== "withdrawn" && <a class="button" href={address_of("application", application.id, "correct")}>{t("action.correct")}</a>}
-        <button type="button" onClick={() => set_print("ticket")}>{t("ticket.print")}</button>
+        <PrintButtons application={application} on_print={set_print} />
         {role === "head" && can.has("GET", "/audit") && <a class="button" href={address_of("audit", application.id)}>{t("audit.open")}</a>}
-        {application.state === "registered" && <button type="button" onClick={() => set_print("mark")}>{t("mark.print")}</button>}
-        {application.application.documents.includes("arrival_sheet_1") || application.checklist.includes("arrival_sheet_1") ? (["arrival", "coupon"] as const).map((sheet) => <button key={sheet} type="button" onClick={() => set_print(sheet)}>{t(`${sheet}.print`)}</button>) : null}
-        {application.state === "refused" && <button type="button" onClick={() => set_print("refusal")}>{t("refusal.print")}</button>}
       </div>
       <div class="record-body">
         <div>

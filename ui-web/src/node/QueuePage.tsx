@@ -13,7 +13,7 @@ import { Select, TextArea } from "../parts/inputs";
 import { useData } from "../parts/useData";
 import { code_options, office_name } from "../record/lists";
 import { known_status } from "./status_poll";
-import { QueueTalon } from "../record/DaySheets";
+import { QueueTalon } from "../sheets/Talons";
 import { serve, served } from "./serving";
 
 const kPurposes = ["application", "collection", "question", "complaint"];

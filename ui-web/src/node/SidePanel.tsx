@@ -1,5 +1,6 @@
 // Beside the form, always in sight: was there a first application, what is missing, is the draft safe; and the button that accepts.
 import type { Finding } from "../api/types";
+import { address_of } from "../base/router";
 import { type Key, useText } from "../i18n/i18n";
 import type { Form } from "../record/form";
 import { DraftMark } from "./Drafts";
@@ -44,6 +45,7 @@ export function SidePanel(props: SidePanelProps) {
           <DraftMark keeper={props.keeper} />
           <button type="button" class="quiet" disabled={props.untouched} onClick={props.on_discard}>{t("discard")}</button>
         </div>
+        {!props.untouched && <p><a id="print-typed" href={address_of("forms", "typed", props.keeper.slot)}>{t("forms.link")}</a></p>}
         <p class="keys">{t("keys.form")}{can_copy_family() && <> · {t("keys.family")}</>}</p>
       </div>
     </aside>

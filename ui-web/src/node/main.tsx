@@ -19,6 +19,7 @@ import { ApplicationPage } from "./ApplicationPage";
 import { Correct } from "./Correct";
 import { CustodyPage, DuePage } from "./Due";
 import { FeedbackPage } from "./FeedbackPage";
+import { FormsPage } from "../sheets/FormsPage";
 import { Information } from "./Information";
 import { NewApplication } from "./NewApplication";
 import { PortalPage } from "./PortalPage";
@@ -47,6 +48,7 @@ const kDay: readonly (Place & { route: string; method?: "POST"; head?: true })[]
   { path: "portal", label: "nav.portal", route: "/portal-requests", rare: true },
   { path: "complaints", label: "nav.complaints", route: "/complaints", rare: true },
   { path: "indicators", label: "nav.indicators", route: "/indicators", rare: true },
+  { path: "forms", label: "nav.forms", route: "/information", rare: true },
   { path: "audit", label: "nav.audit", route: "/audit", rare: true, head: true },
   { path: "take-over", label: "nav.take_over", route: "/take-over", method: "POST", rare: true, head: true },
 ];
@@ -82,6 +84,7 @@ function Screen(props: { path: readonly string[]; role: string }) {
     case "indicators": return <IndicatorsPage department={own?.slice(0, 5) ?? ""} own={own ?? ""} />;
     case "audit": return <AuditPage key={id} record={id} department={own?.slice(0, 5) ?? ""} />;
     case "take-over": return <TakeOverPage />;
+    case "forms": return <FormsPage path={props.path} inside />;
     case "tasks": return <Tasks />;
     case "stick": return <Stick />;
     case "users": return <Users roles={["clerk", "head"]} />;
@@ -113,6 +116,7 @@ function App() {
   }, [due, path]);
   if (path[0] === "information") return <Information logged_in={login === "in"} />;
   if (path[0] === "feedback" && can.has("POST", "/feedback")) return <FeedbackPage />;
+  if (path[0] === "forms" && login !== "in" && login !== "expired" && path[1] !== "typed") return <FormsPage path={path} inside={false} />;
   if (login === "unknown") return null;
   if (login === "out") return <LoginPage title={t("title.node")} information="/information" />;
   const here = path[0] === "application" || path[0] === "accepted" ? (path[0] === "accepted" ? "new" : "book") : (path[0] ?? "new");

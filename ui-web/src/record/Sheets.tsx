@@ -1,21 +1,47 @@
-// What the clerk hands over on paper. A sheet is drawn on the screen as it prints (A5); printing shows the sheet alone.
+// What the clerk hands over on paper. A sheet is drawn on the screen as it prints; printing shows the sheets alone. The paper is A5 unless a
+// sheet says otherwise (`src/sheets` has all the others).
 //
 // The ticket has exactly the fields of the form in Annex 4, with the due day and hour (cl. 14) and that the service is free
 // (cl. 8). Each sheet takes the language of the paper, which may be another than that of the screen.
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
-import type { Application, FirstApplication, Office } from "../api/types";
-import { phones_of } from "../api/read";
-import { show_date, show_hour, show_moment } from "../base/dates";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Application, Office } from "../api/types";
+import { show_date, show_hour } from "../base/dates";
 import { type Language, type Text, kLanguages, useText } from "../i18n/i18n";
 import { office_phones } from "./lists";
 import { position } from "./position";
 
-/** The sheet with the choice of its language and the button that prints it. */
-export function Printable(props: { print_label: string; name: string; children: (t: Text) => ComponentChildren; extra?: ComponentChildren; size?: "talon" }) {
+export type SheetSize = "talon" | "a4";
+
+interface PrintableProps {
+  print_label: string;
+  name: string;
+  /** What is on the paper: one sheet, or an array of sheets that print a page each. */
+  children: (t: Text) => ComponentChildren;
+  extra?: ComponentChildren;
+  size?: SheetSize;
+  /** Invented data: every sheet says so across its face. */
+  sample?: boolean;
+  /** Called whenever the sheets go to a printer, by the button or by Ctrl+P. */
+  on_print?: () => void;
+}
+
+/** The sheets with the choice of their language and the button that prints them. */
+export function Printable(props: PrintableProps) {
   const t = useText();
   const [paper, set_paper] = useState<Language | undefined>(undefined);
+  const told = useRef(props.on_print);
+  told.current = props.on_print;
+  useEffect(() => {
+    const on_print = () => told.current?.();
+    window.addEventListener("beforeprint", on_print);
+    return () => window.removeEventListener("beforeprint", on_print);
+  }, []);
   const chosen = paper ?? t.language;
+  const words = t.in(chosen);
+  const drawn = props.children(words);
+  const sheets = Array.isArray(drawn) ? drawn : [drawn];
+  const kind = `sheet${props.size ? ` sheet-${props.size}` : ""}${props.sample ? " sheet-sample" : ""}`;
   return (
     <div class="printable">
       <div class="print-bar no-print">
@@ -27,7 +53,12 @@ export function Printable(props: { print_label: string; name: string; children: 
         </div>
         {props.extra}
       </div>
-      <article class={props.size ? `sheet sheet-${props.size}` : "sheet"} lang={chosen} aria-label={props.name}>{props.children(t.in(chosen))}</article>
+      {sheets.map((sheet, at) => (
+        <article key={at} class={kind} data-sample={props.sample ? words("forms.sample_mark") : undefined} lang={chosen} aria-label={sheets.length > 1 ? `${props.name} ${at + 1}` : props.name}>
+          {props.sample && <p class="sample-band"><b>{words("forms.sample_mark")}</b> <span>{words("forms.sample_note")}</span></p>}
+          {sheet}
+        </article>
+      ))}
     </div>
   );
 }
@@ -55,7 +86,7 @@ export function TicketSheet(props: { application: Application; office: Office | 
       <h1>{t("ticket.title")}<br /><span class="ticket-number">№ {application.ticket_number}</span></h1>
       <h2>{t("ticket.list")}</h2>
       <ol class="ticket-papers">
-        {lines.map((paper, at) => <li key={at}><span>{paper ? t.code("paper", paper) : "\u00a0"}</span></li>)}
+        {lines.map((paper, at) => <li key={at}><span>{paper ? paper_words(paper, application, t) : "\u00a0"}</span></li>)}
       </ol>
       <div class="sign-row">
         <span class="sign-title">{t("ticket.accepted_by")}</span>
@@ -75,60 +106,14 @@ export function TicketSheet(props: { application: Application; office: Office | 
   );
 }
 
+/** A paper with the number by which it can be told from another of its kind. */
+function paper_words(paper: string, application: Application, t: Text): string {
+  const { document, visa, migration_card } = application.application;
+  const number = { identity_document: `${document.issuing_state} ${document.number}`, visa: visa?.number, migration_card: migration_card.number }[paper];
+  return number ? `${t.code("paper", paper)} — ${number}` : t.code("paper", paper);
+}
+
 function date_parts(rfc3339: string, t: Text): Record<string, string> {
   const parts = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(rfc3339);
   return { year: parts?.[1] ?? "", month: t.code("month", parts?.[2] ?? ""), day: parts?.[3] ?? "", hour: parts?.[4] ?? "", minute: parts?.[5] ?? "" };
-}
-
-/** cl. 15: where the person must go, with everything needed to get there. */
-export function ReferralSheet(props: { name: string; document: string; first: FirstApplication; from: string; t: Text }) {
-  const { first, t } = props;
-  return (
-    <>
-      <header class="sheet-head"><p>{t("ticket.service")}</p></header>
-      <h1>{t("referral.title")}</h1>
-      <p>{t("referral.person", { name: props.name, document: props.document })}</p>
-      <p>{t("referral.text")}</p>
-      <table class="sheet-facts">
-        <tbody>
-          <tr><th>{t("first.office")}</th><td>{first.office_name}</td></tr>
-          <tr><th>{t("first.address")}</th><td>{first.address ?? ""}</td></tr>
-          <tr><th>{t("first.phones")}</th><td>{phones_of(first.phones).join(", ")}</td></tr>
-          <tr><th>{t("first.ticket")}</th><td>{first.ticket_number}</td></tr>
-          <tr><th>{t("first.accepted")}</th><td>{show_moment(first.accepted_on)}</td></tr>
-        </tbody>
-      </table>
-      <footer class="sheet-foot"><p>{t("referral.from", { office: props.from })}</p><p>{t("ticket.free")}</p></footer>
-    </>
-  );
-}
-
-/** cl. 5, 16, 23: the reasoned refusal, with what is missing and the right to go to court. */
-export function RefusalSheet(props: { application: Application; office: Office | undefined; t: Text }) {
-  const { application, office, t } = props;
-  const decision = application.decision;
-  const missing = decision?.missing ?? [];
-  return (
-    <>
-      <header class="sheet-head"><p>{office?.name_kk ?? application.office}</p><p class="on-line">{filed_by(application)}</p><p class="under">{t("ticket.who")}</p></header>
-      <h1>{t("refusal.title")}</h1>
-      <p>{t("refusal.about", { number: application.ticket_number, day: show_moment(application.accepted_at) })}</p>
-      <p><b>{t("refusal.ground")}:</b> {t.code("ground", decision?.ground ?? "")}</p>
-      {decision?.text && <p>{decision.text}</p>}
-      {missing.length > 0 && (
-        <>
-          <h2>{t("refusal.missing")}</h2>
-          <ol>{missing.map((paper) => <li key={paper}>{t.code("paper", paper)}</li>)}</ol>
-        </>
-      )}
-      <p>{t("refusal.again")}</p>
-      <p>{t("refusal.court")}</p>
-      <div class="sign-row">
-        <span class="sign-cell"><b>{position.get()}</b><small>{t("ticket.position")}</small></span>
-        <span class="sign-cell"><b> </b><small>{t("ticket.signature")}</small></span>
-        <span class="sign-cell"><b>{decision?.by ?? ""}</b><small>{t("ticket.name")}</small></span>
-      </div>
-      <p>{show_moment(decision?.at)}</p>
-    </>
-  );
 }

@@ -15,7 +15,7 @@ const by_code = new Map(countries.map((country) => [country.code, country]));
 /** The office's neighbours and the states of Annex 3 come first: most applicants are theirs. */
 const kFrequent = ["UZB", "RUS", "TUR", "KGZ", "TJK", "CHN", "AZE", "UKR", "BLR", "ARM", "GEO", "MDA", "MNG"];
 
-const kPlainRules: Rules = { id: "", purposes: [], refusal_grounds: [], categories: [], papers: [], papers_always: [], papers_long_stay: [], five_day_offices: [] };
+const kPlainRules: Rules = { id: "", purposes: [], refusal_grounds: [], categories: [], papers: [], papers_always: [], papers_long_stay: [], five_day_offices: [], refusal_clauses: {} };
 export const rules = new Store<Rules>(kPlainRules);
 export const offices = new Store<readonly Office[]>([]);
 

@@ -14,6 +14,7 @@ import { person } from "../parts/person";
 import { useData } from "../parts/useData";
 import { office_name, office_options, offices } from "../record/lists";
 import { ComplaintEntry, Guidance } from "./ComplaintEntry";
+import { ComplaintTalon } from "../sheets/Talons";
 import { StepForm } from "./StepForm";
 import { in_order, is_overdue } from "./complaint_rules";
 
@@ -26,12 +27,14 @@ export function Complaints(props: { at_hub?: boolean; chosen?: string | undefine
   const [office, set_office] = useState("");
   const [cursors, set_cursors] = useState<(string | null)[]>([null]);
   const [received, set_received] = useState<Complaint | undefined>(undefined);
+  const [talon, set_talon] = useState<Complaint | undefined>(undefined);
   const cursor = cursors[cursors.length - 1] ?? null;
   const data = useData((signal) => complaints(props.at_hub ? { state, office, cursor } : {}, signal), [state, office, cursor, props.chosen === "new"]);
   const list = useStore(offices).filter((each) => props.department === "" || each.code.startsWith(props.department));
   const items = in_order(data.value?.items ?? []);
   const chosen = items.find((each) => each.id === props.chosen) ?? (received?.id === props.chosen ? received : undefined);
   if (props.chosen === "new") return <ComplaintEntry department={props.department} on_close={() => go("complaints")} on_received={(complaint) => { set_received(complaint); go("complaints", complaint.id); }} />;
+  if (talon) return <ComplaintTalon complaint={talon} office_name={talon.office_name ?? office_name(talon.office)} on_close={() => set_talon(undefined)} />;
   return (
     <div class="page-wide">
       <div class="page-head">
@@ -53,7 +56,7 @@ export function Complaints(props: { at_hub?: boolean; chosen?: string | undefine
             {data.value?.next && <button type="button" onClick={() => set_cursors([...cursors, data.value?.next ?? null])}>{t("book.more")}</button>}
           </div>
         </div>
-        {chosen && <One key={chosen.id} complaint={chosen} fresh={received?.id === chosen.id ? received : undefined} at_hub={props.at_hub === true} on_step={data.reload} />}
+        {chosen && <One key={chosen.id} complaint={chosen} fresh={received?.id === chosen.id ? received : undefined} at_hub={props.at_hub === true} on_step={data.reload} on_talon={() => set_talon(chosen)} />}
       </div>
     </div>
   );
@@ -92,7 +95,7 @@ function List(props: { items: readonly Complaint[]; chosen: string | undefined; 
   );
 }
 
-function One(props: { complaint: Complaint; fresh: Complaint | undefined; at_hub: boolean; on_step: () => void }) {
+function One(props: { complaint: Complaint; fresh: Complaint | undefined; at_hub: boolean; on_step: () => void; on_talon: () => void }) {
   const t = useText();
   const { complaint } = props;
   const can = useStore(offered);
@@ -116,6 +119,7 @@ function One(props: { complaint: Complaint; fresh: Complaint | undefined; at_hub
       <h2><span class="mono">{complaint.number}</span> <span class={`chip chip-complaint-${complaint.state}`}>{t.code("complaint_state", complaint.state)}</span></h2>
       <p class={late ? "bad strong" : undefined}>{t("complaint.answer_by")} {show_date(complaint.due_on)}{late && ` — ${t("due.overdue")}`}</p>
       {complaint.outcome && <Notice tone="plain"><b>{t("complaint.outcome")}:</b> {t.code("complaint_outcome", complaint.outcome)}</Notice>}
+      <p><button type="button" id="print-talon" class={props.fresh ? "primary" : undefined} onClick={props.on_talon}>{t("talon.print")}</button></p>
       <dl class="facts">{rows.filter(([, value]) => value).map(([key, value]) => <Fact key={key} name={t(key)} value={value!} />)}</dl>
       <p class="complaint-text">{complaint.text}</p>
       <ol class="complaint-steps">

@@ -65,8 +65,8 @@ export function review({ watch, browser, places, salt, axe, offers }) {
       assert.ok((await page.textContent("#filing-members")).includes(first));
       await page.click("#filing-tickets");
       await page.waitForFunction(() => document.querySelectorAll(".ticket-number").length === 2);
-      const sheet = await page.textContent(".sheet");
-      assert.ok(sheet.includes(first) && sheet.includes(second));
+      const sheets = (await page.locator(".sheet").allTextContents()).join("\n");
+      assert.ok(sheets.includes(first) && sheets.includes(second));
       await axe(page, "tickets of a family");
       await page.click("#next-application");
       await page.waitForSelector("#f-applicant-surname");

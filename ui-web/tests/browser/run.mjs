@@ -9,6 +9,7 @@ import { axe_violations } from "./axe.mjs";
 import { Watch, open_browser } from "./browser.mjs";
 import { day_of_office } from "./day.mjs";
 import { habits } from "./habits.mjs";
+import { prints } from "./prints.mjs";
 import { review } from "./review.mjs";
 import { story } from "./story.mjs";
 
@@ -21,7 +22,7 @@ async function places_of_env() {
   for (const page of ["node", "hub"])
     if (!existsSync(fileURLToPath(new URL(`../../dist/${page}/index.html`, import.meta.url)))) throw new Error("the UI is not built: npm run build");
   const mock = await serve_department();
-  return { first: mock.first.url, second: mock.second.url, hub: mock.hub.url, user: "aigul", head: "serik", admin: "admin", password: kPassword, decided_by_rule: false, close: mock.close };
+  return { first: mock.first.url, second: mock.second.url, hub: mock.hub.url, user: "aigul", head: "serik", admin: "admin", password: kPassword, decided_by_rule: false, mock: true, close: mock.close };
 }
 
 /** A daemon that does not describe a route yet offers no screen for it. */
@@ -54,6 +55,7 @@ async function main() {
     ...chosen("habits", habits({ ...shared, salt: salt(9) })),
     ...chosen("day", day_of_office({ ...shared, salt: salt(17) })),
     ...chosen("review", review({ ...shared, salt: salt(29), offers })),
+    ...chosen("prints", prints({ ...shared, salt: salt(41) })),
     [`axe-core finds nothing on any screen`, async () => {
       if ((suites === undefined && checked < 20) || complaints.length > 0) throw new Error([`${checked} screens`, ...new Set(complaints)].join("\n"));
     }],

@@ -1,6 +1,7 @@
 // What mock nodes and hub share: one department in memory. It answers in the shapes of the API; it decides nothing that the real
 // daemons decide by proof, so two applications of one document always wait for an administrator.
 import { readFileSync } from "node:fs";
+import { label_of } from "./prints.mjs";
 
 const here = (path) => new URL(path, import.meta.url);
 export const rules = JSON.parse(readFileSync(here("../../../schema/rules/2013-07-23.json"), "utf8"));
@@ -11,7 +12,7 @@ function read_csv(text) {
 const [columns, ...rows] = read_csv(readFileSync(here("../../../schema/offices/annex1.csv"), "utf8"));
 const phones = (text) => (text ?? "").split(/;\s*/).filter(Boolean);
 export const offices = rows.map((row) => Object.fromEntries(columns.map((name, at) => [name.trim(), row[at]])))
-  .map((row) => ({ code: row.code, kind: row.kind, name_kk: row.name_kk, address_kk: row.address_kk, secretariat_phones: phones(row.secretariat_phones), migration_phones: phones(row.migration_phones) }));
+  .map((row) => ({ code: row.code, kind: row.kind, name_kk: row.name_kk, address_kk: row.address_kk, website: row.website || null, secretariat_phones: phones(row.secretariat_phones), migration_phones: phones(row.migration_phones) }));
 export const office = (code) => offices.find((each) => each.code === code);
 
 /** Office time, UTC+5. */
@@ -33,7 +34,7 @@ export function checklist(body) {
   return rules.papers.filter((paper) => needed.has(paper));
 }
 
-const kRequired = ["applicant.surname", "applicant.given_names", "applicant.birth_date", "applicant.sex", "applicant.citizenship", "document.issuing_state", "document.number", "migration_card.number", "migration_card.entry_date", "stay.purpose", "stay.from", "stay.until", "stay.address.locality"];
+const kRequired = ["applicant.surname", "applicant.birth_date", "applicant.sex", "applicant.citizenship", "document.issuing_state", "document.number", "migration_card.number", "migration_card.entry_date", "stay.purpose", "stay.from", "stay.until", "stay.address.locality"];
 
 export function findings(body, language) {
   const found = kRequired.filter((path) => !path.split(".").reduce((at, name) => at?.[name], body)).map((path) => ({ severity: "error", path, code: "missing", message: words(language, "Бұл өрісті толтыру керек.", "Это поле нужно заполнить.", "This field must be filled in."), clause: "" }));
@@ -71,7 +72,7 @@ export function view(record, language) {
   const verdict = verdicts.get(record.id) ?? null;
   const seen = verdict && verdict.delivered ? { ...verdict, reason: verdict.reason_words ?? words(language, "Бірдей құжат екі бөлімшеде.", "Один документ в двух подразделениях.", "The same document in two offices.") } : null;
   const history = seen ? [...record.history, { at: seen.decided_at, event: "verdict", by: seen.decided_by, details: { outcome: seen.outcome, grade: seen.grade } }] : record.history;
-  return { ...shown, filing: filing.map((each) => ({ id: each.id, ticket_number: each.ticket_number, surname: each.application.applicant.surname, given_names: each.application.applicant.given_names })), history, checklist: needed, missing: needed.filter((paper) => !record.application.documents.includes(paper)), confirmation: seen?.outcome ?? "pending", verdict: seen };
+  return { ...shown, label: label_of(record), filing: filing.map((each) => ({ id: each.id, ticket_number: each.ticket_number, surname: each.application.applicant.surname, given_names: each.application.applicant.given_names })), history, checklist: needed, missing: needed.filter((paper) => !record.application.documents.includes(paper)), confirmation: seen?.outcome ?? "pending", verdict: seen };
 }
 
 export function unsent(code) {

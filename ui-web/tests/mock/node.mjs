@@ -2,6 +2,7 @@
 import * as department from "./department.mjs";
 import { acts_of_the_day } from "./day.mjs";
 import { node_review, note_read, portal_taken } from "./review.mjs";
+import { information, prints_of_node } from "./prints.mjs";
 import { ApiError, Bytes, serve } from "./http.mjs";
 
 function read_mrz(lines) {
@@ -42,7 +43,7 @@ export function serve_node({ code, folder, port, accounts }) {
     }],
     ["GET", "/rules", () => department.rules],
     ["GET", "/offices", () => ({ items: department.offices })],
-    ["GET", "/information", () => ({ office: { code, ...department.office(code) }, hours: department.rules.hours, papers: department.rules.papers, papers_long_stay: department.rules.papers_long_stay }), { open: true }],
+    ["GET", "/information", () => information(code), { open: true }],
     ["POST", "/applications/check", ({ body, language }) => {
       const checklist = department.checklist(body);
       return { findings: department.findings(body, language), checklist, missing: checklist.filter((paper) => !body.documents.includes(paper)), hits: department.hits(code, body), horizon: horizon() };
@@ -68,13 +69,14 @@ export function serve_node({ code, folder, port, accounts }) {
       note_read(code, account, "read", path.id);
       return department.view(own(path.id), language);
     }],
-    ["POST", "/applications/{id}/decision", ({ path, body, account }) => add(path.id, account, body.decision, body, (record) => Object.assign(record, { state: body.decision, decision: { ...body, at: department.moment(), by: account } }))],
+    ["POST", "/applications/{id}/decision", ({ path, body, account }) => add(path.id, account, body.decision, body, (record) => Object.assign(record, { state: body.decision, decision: { ...body, missing: body.ground === "incomplete_documents" ? department.view(record, "kk").missing : [], at: department.moment(), by: account } }))],
     ["POST", "/applications/{id}/withdrawal", ({ path, body, account }) => add(path.id, account, "withdrawal", body, (record) => (record.state = "withdrawn"))],
     ["POST", "/applications/{id}/departure", ({ path, body, account }) => add(path.id, account, "departure", body, (record) => (record.departed_on = body.departed_on))],
     ["POST", "/applications/{id}/papers", ({ path, body, account }) => add(path.id, account, "papers", { papers: body.documents }, (record) => record.application.documents.push(...body.documents))],
     ["POST", "/applications/{id}/correction", ({ path, body, account }) => add(path.id, account, "correction", { reason: body.reason }, (record) => (record.application = body.application))],
     ...acts_of_the_day({ code, own, add }),
     ...node_review({ code }),
+    ...prints_of_node({ own }),
     ["POST", "/mrz", ({ body }) => read_mrz(body.lines)],
     ["GET", "/drafts", () => ({ items: [...drafts.values()] })],
     ["GET", "/drafts/{slot}", ({ path }) => drafts.get(path.slot) ?? (() => { throw new ApiError(404, "not_found", ""); })()],
