@@ -3,6 +3,7 @@
 
 #include "hub/api.h"
 #include "hub/query.h"
+#include "sync/daemon/printed.h"
 #include "sync/daemon/record_json.h"
 
 namespace tirkeu::hub {
@@ -51,25 +52,12 @@ daemon::Outcome list(Hub& hub, const Call& call) {
                                           {"next", page.next ? json::value(*page.next) : json::value(nullptr)}});
 }
 
-daemon::Outcome note_print(Hub& hub, const Call& call, daemon::WriteContext& write) {
-  const std::optional<base::RowId> id = base::RowId::parse(call.argument("id"));
-  if (!id || !hub.cases().find(*id)) return std::unexpected(daemon::error(404, "not_found"));
-  const auto what = daemon::read_printed(call.body);
-  if (!what) return std::unexpected(daemon::error_of(what.error()));
-  http::Response response = http::Response::empty(204);
-  store::Transaction transaction(hub.database());
-  hub.audit().note_inside({call.account->name, "print", id, *what});
-  write.record(response);
-  transaction.commit();
-  return response;
-}
-
 }  // namespace
 
 void add_audit_routes(daemon::Api& api, Hub& hub) {
   api.get("/api/v1/audit", kReaders, [&hub](const Call& call) { return list(hub, call); });
   api.write("/api/v1/applications/{id}/printed", kReaders,
-            [&hub](const Call& call, daemon::WriteContext& write) { return note_print(hub, call, write); });
+            [&hub](const Call& call, daemon::WriteContext& write) { return daemon::note_print(hub, call, write); });
 }
 
 }  // namespace tirkeu::hub

@@ -1,5 +1,6 @@
 // Who read whose data: for the head of the office. What was printed is told by the screens, which print.
 #include "node/act.h"
+#include "sync/daemon/printed.h"
 
 namespace tirkeu::node {
 namespace {
@@ -52,24 +53,11 @@ Outcome lines(Node& node, const Call& call) {
   return daemon::answer(200, json::object{{"items", std::move(items)}});
 }
 
-Outcome note_print(Node& node, const Call& call, daemon::WriteContext& write) {
-  const std::optional<base::RowId> id = base::RowId::parse(call.argument("id"));
-  if (!id || !node.cases().find(*id)) return std::unexpected(daemon::error(404, "not_found"));
-  const auto what = daemon::read_printed(call.body);
-  if (!what) return std::unexpected(daemon::error_of(what.error()));
-  http::Response response = http::Response::empty(204);
-  store::Transaction transaction(node.database());
-  node.audit().note_inside({call.account->name, "print", id, *what});
-  write.record(response);
-  transaction.commit();
-  return response;
-}
-
 }  // namespace
 
 void add_audit_routes(daemon::Api& api, Node& node) {
   api.write("/api/v1/applications/{id}/printed", kCounterRoles,
-            [&node](const Call& call, daemon::WriteContext& write) { return note_print(node, call, write); });
+            [&node](const Call& call, daemon::WriteContext& write) { return daemon::note_print(node, call, write); });
   api.get("/api/v1/audit", kHeads, [&node](const Call& call) { return lines(node, call); });
 }
 
