@@ -13,6 +13,7 @@ using daemon::Call;
 using daemon::Outcome;
 
 constexpr service::RoleSet kAllRoles = {service::Role::kClerk, service::Role::kHead, service::Role::kSysadmin};
+constexpr int kSaturday = 6;
 constexpr service::RoleSet kCounterRoles = {service::Role::kClerk, service::Role::kHead};
 
 json::object office_json(const registry::Office& office) {
@@ -39,22 +40,47 @@ std::string clock_text(std::chrono::minutes since_midnight) {
   return std::string(hours < 10 ? "0" : "") + std::to_string(hours) + (minutes < 10 ? ":0" : ":") + std::to_string(minutes);
 }
 
-/// The public page needs no login: office, hours, papers. Nothing of it is about a person.
-Outcome information(const Node& node, const registry::RuleSet& rules) {
+/// The hours of cl. 9 as this office keeps them: a five-day office has no Saturday.
+json::object hours_json(const registry::RuleSet& rules, std::string_view office) {
+  const bool five_days = registry::week_of(office, rules) == registry::Week::kFiveDays;
   json::object hours;
   for (const auto& [day, open] : rules.hours) {
+    if (five_days && day >= kSaturday) continue;
     json::object one{{"opens", clock_text(open.opens)}, {"closes", clock_text(open.closes)}};
     const bool has_break = open.break_starts != open.break_ends;
     one["break_starts"] = has_break ? json::value(clock_text(open.break_starts)) : json::value(nullptr);
     one["break_ends"] = has_break ? json::value(clock_text(open.break_ends)) : json::value(nullptr);
     hours[std::to_string(day)] = std::move(one);
   }
-  return daemon::answer(200, json::object{{"office", office_json(*registry::find_office(node.identity().office_code()))},
+  return hours;
+}
+
+/// Annex 3: the states, in the order of their codes, each with its term where it has one.
+json::array visa_free_json(const registry::RuleSet& rules) {
+  json::array states;
+  for (const auto& [state, term] : rules.visa_free)
+    states.push_back(json::object{{"state", state},
+                                  {"days", term.days ? json::value(*term.days) : json::value(nullptr)},
+                                  {"months", term.months ? json::value(*term.months) : json::value(nullptr)}});
+  return states;
+}
+
+/// The public page needs no login (cl. 4, 10, 26): office, department, hours, and of the rules in force what a stand has to tell. Nothing of
+/// it is about a person.
+Outcome information(const Node& node, const registry::RuleSet& rules) {
+  const registry::Office& office = *registry::find_office(node.identity().office_code());
+  return daemon::answer(200, json::object{{"office", office_json(office)},
+                                          {"department", office_json(*registry::offices_of(office.department).front())},
                                           {"rule_set", rules.id},
-                                          {"hours", std::move(hours)},
+                                          {"hours", hours_json(rules, office.code)},
                                           {"papers", codes_json(rules.papers)},
                                           {"papers_always", codes_json(rules.papers_always)},
-                                          {"papers_long_stay", codes_json(rules.papers_long_stay)}});
+                                          {"papers_long_stay", codes_json(rules.papers_long_stay)},
+                                          {"long_stay_months", rules.long_stay_months},
+                                          {"categories", codes_json(rules.categories)},
+                                          {"visa_free", visa_free_json(rules)},
+                                          {"complaint_days", rules.complaint_days},
+                                          {"complaint_days_extended", rules.complaint_days_extended}});
 }
 
 json::array mrz_findings(const std::vector<registry::MrzFinding>& findings, registry::Language language) {

@@ -211,6 +211,11 @@ TEST_F(ApiTest, TheReferencePagesAnswer) {
   const Answer information = get("information");
   EXPECT_EQ(information.body.at("office").at("code"), "KZ-06-03");
   EXPECT_EQ(information.body.at("hours").at("1").at("break_ends"), "14:30");
+  EXPECT_EQ(information.body.at("department").at("code"), "KZ-06");
+  EXPECT_EQ(information.body.at("categories").as_array().size(), 4u);
+  EXPECT_EQ(information.body.at("visa_free").as_array().size(), 12u);
+  EXPECT_EQ(information.body.at("visa_free").at(0), (json::object{{"state", "ARM"}, {"days", nullptr}, {"months", 1}}));
+  EXPECT_EQ(information.body.at("complaint_days"), 15);
   EXPECT_EQ(get("applications").status, 401);
 }
 
