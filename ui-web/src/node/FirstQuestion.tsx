@@ -11,13 +11,15 @@ import { phones_of } from "../api/read";
 import { office_name } from "../record/lists";
 
 /** "This office; the department up to 22.11.2026 18:02 (12 hours ago), 18 of 19 offices; missing: Есіл". */
-export function horizon_sentence(horizon: Horizon | null | undefined, t: Text, now_ms: number): string {
+/** `named_max`: beside the form there is room for a few names; the status page has all. */
+export function horizon_sentence(horizon: Horizon | null | undefined, t: Text, now_ms: number, named_max = Infinity): string {
   if (!horizon?.as_of) return t("horizon.none");
   const age = age_of(horizon.as_of, now_ms);
   const parts = [t("horizon.as_of", { at: show_moment(horizon.as_of), age: age ? t.count(`age.${age.unit}`, age.count) : "?" })];
   if (horizon.offices_total !== undefined) parts.push(t("horizon.seen", { seen: horizon.offices_seen ?? 0, total: horizon.offices_total }));
   const missing = missing_offices(horizon);
-  if (missing.length > 0) parts.push(t("horizon.missing", { offices: missing.join(", ") }));
+  const more = missing.length - named_max;
+  if (missing.length > 0) parts.push(t("horizon.missing", { offices: missing.slice(0, named_max).join(", ") + (more > 0 ? ` … +${more}` : "") }));
   return parts.join("; ");
 }
 

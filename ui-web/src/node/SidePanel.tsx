@@ -66,7 +66,7 @@ function FirstCheck(props: SidePanelProps) {
       {!failed && hits.length === 0 && <p>{t(searched && check ? "first.no_hit" : "first.not_yet")}</p>}
       {hits.map((hit) => <FirstFacts key={hit.ticket_number} first={hit} />)}
       {hits.length > 0 && <p>{t("first.question_follows")}</p>}
-      <p class="hint">{horizon_sentence(check?.horizon ?? fallback, t, Date.now())}</p>
+      <p class="hint">{horizon_sentence(check?.horizon ?? fallback, t, Date.now(), 2)}</p>
     </section>
   );
 }

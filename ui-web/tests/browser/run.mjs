@@ -18,7 +18,7 @@ const results = fileURLToPath(new URL("../../test-results", import.meta.url));
 
 async function places_of_env() {
   if (env.TIRKEU_NODE_URL)
-    return { first: env.TIRKEU_NODE_URL, second: env.TIRKEU_NODE2_URL, hub: env.TIRKEU_HUB_URL, user: env.TIRKEU_CLERK ?? "aigul", head: env.TIRKEU_HEAD ?? "serik", admin: env.TIRKEU_ADMIN ?? "admin", password: env.TIRKEU_PASSWORD ?? kPassword, decided_by_rule: env.TIRKEU_DECIDED_BY_RULE === "1", close: () => undefined };
+    return { first: env.TIRKEU_NODE_URL, second: env.TIRKEU_NODE2_URL, hub: env.TIRKEU_HUB_URL, user: env.TIRKEU_CLERK ?? "aigul", head: env.TIRKEU_HEAD ?? "serik", admin: env.TIRKEU_ADMIN ?? "admin", password: env.TIRKEU_PASSWORD ?? kPassword, portal_token: env.TIRKEU_PORTAL_TOKEN, decided_by_rule: env.TIRKEU_DECIDED_BY_RULE === "1", close: () => undefined };
   for (const page of ["node", "hub"])
     if (!existsSync(fileURLToPath(new URL(`../../dist/${page}/index.html`, import.meta.url)))) throw new Error("the UI is not built: npm run build");
   const mock = await serve_department();
