@@ -39,6 +39,20 @@ TEST_F(OpinionTest, TheNumbersBeginAnewWithTheYear) {
   EXPECT_EQ(post("complaints", complaint()).text("number"), "KZ-06-03/2027/C-1");
 }
 
+TEST(Opinions, TheDepartmentsOwnCounterNumbersInASeriesOfItsOwn) {
+  testing::OfficeNode counter(0);
+  daemon::ComplaintWish wish;
+  wish.channel = "person";
+  wish.kind = "person";
+  wish.name = "Йылмаз Мехмет";
+  wish.postal_address = "Атырау";
+  wish.text = "Waited two hours.";
+  const auto first = counter->opinions().receive(wish, "aigul");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->office, "KZ-06");
+  EXPECT_EQ(first->number, "KZ-06/2026/CC-1") << "the hub gives out KZ-06/2026/C-1";
+}
+
 TEST_F(OpinionTest, AnOrganisationsLetterHasANumberAndADate) {
   json::object body = complaint();
   body["kind"] = "organisation";
