@@ -166,7 +166,7 @@ function read_label(value: unknown): Label | null {
   if (of("number") === "") return null;
   return {
     number: of("number"), name: of("name"), citizenship: of("citizenship"), document: of("document"), registered_at: of("registered_at"),
-    registered_until: of("registered_until"), office_name: of("office_name"), address: of("address"), authority: of("authority"),
+    registered_until: of("registered_until"), office_name: of("office_name"), address: of("address"),
   };
 }
 

@@ -91,10 +91,10 @@ export interface Application extends Accepted {
   /** Of a registered application that came through the portal. */
   label: Label | null;
 }
-/** The registration label (cl. 5), word for word as the daemon composed it. */
+/** What stands on the registration label (cl. 5). */
 export interface Label {
   number: string; name: string; citizenship: string; document: string; registered_at: string; registered_until: string;
-  office_name: string; address: string; authority: string;
+  office_name: string; address: string;
 }
 export interface FiledTogether { id: string; ticket_number: string; surname: string; given_names: string }
 export interface Page<T> { items: T[]; next: string | null }

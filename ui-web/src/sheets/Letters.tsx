@@ -94,7 +94,7 @@ export function RefusalSheet(props: { application: Application; office: Office |
       )}
       {first && <><h2>{t("refusal.first")}</h2><FirstRows first={first} t={t} /></>}
       {decision?.text && <p class="words"><b>{t("letter.explained")}:</b> {decision.text}</p>}
-      <p>{t("refusal.again")}</p>
+      <p>{t(first ? "annulment.go" : "refusal.again")}</p>
       <Complaining code={application.office} t={t} />
       <p class="small">{t("refusal.legal")} {t("ticket.free")}</p>
       <div class="letter-foot"><Signs t={t} name={decision?.by ?? ""} /><Receipt t={t} /></div>

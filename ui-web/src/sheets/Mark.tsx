@@ -2,6 +2,7 @@
 import type { Application, Label, Office } from "../api/types";
 import { show_date, show_moment } from "../base/dates";
 import type { Text } from "../i18n/i18n";
+import { country_name } from "../record/lists";
 import { Signs, full_name } from "./paper";
 
 /** What is written into the card's «тіркеу» column, ready to be cut out or copied. */
@@ -24,13 +25,13 @@ export function MarkSheet(props: { application: Application; office: Office | un
   );
 }
 
-/** The label, 105 mm by 74 mm: it goes with the passport. Its words are the daemon's; Kazakh and English stand beside each other, since it is shown abroad too. */
+/** The label, 105 mm by 74 mm: it goes with the passport, so that a second language stands beside the first, as on other pages of passports. */
 export function LabelSheet(props: { label: Label; t: Text }) {
   const { label, t } = props;
   const english = t.in("en");
   const second = t.language === "en" ? t.in("kk") : english;
   const rows = [
-    ["label.citizenship", label.citizenship], ["label.document", label.document], ["label.from", show_date(label.registered_at)], ["label.until", show_date(label.registered_until)],
+    ["label.citizenship", `${country_name(label.citizenship, t.language)} (${label.citizenship})`], ["label.document", label.document], ["label.from", show_date(label.registered_at)], ["label.until", show_date(label.registered_until)],
     ["label.address", label.address], ["label.office", label.office_name],
   ] as const;
   return (
@@ -41,7 +42,7 @@ export function LabelSheet(props: { label: Label; t: Text }) {
         <p class="label-name"><b>{t("label.registered")} / {second("label.registered")}</b> <span class="mono nowrap">№ {label.number}</span></p>
         <p class="label-name"><b>{label.name}</b></p>
         <table><tbody>{rows.map(([key, value]) => <tr key={key}><th scope="row">{t(key)} / {second(key)}</th><td>{value}</td></tr>)}</tbody></table>
-        <p class="label-authority">{label.authority}</p>
+        <p class="label-authority">{t("label.with_passport")} / {second("label.with_passport")}</p>
       </div>
       <p class="under">{t("label.hint")}</p>
     </>

@@ -176,6 +176,21 @@ function desk_tests(context) {
   ];
 }
 
+/** The longest office of Annex 1 and a name of sixty letters fit on both sides of the talon, and nothing is cut off. */
+async function holds_long_names(page) {
+  const offices = await page.evaluate(async () => (await fetch("/api/v1/offices")).json().then((all) => all.items ?? all));
+  const office = offices.reduce((longest, each) => (each.name_kk.length > longest.length ? each.name_kk : longest), "");
+  assert.ok(office.length > 90);
+  await page.emulateMedia({ media: "print" });
+  const [body, by] = [".sheet-talon .on-line", ".sheet-talon .on-line ~ .on-line"];
+  await page.locator(body).first().evaluate((line, text) => (line.textContent = text), office);
+  await page.locator(by).first().evaluate((line, text) => (line.textContent += text.slice(0, 60)), kLong.local);
+  const sides = await page.$$eval(".sheet-talon", (all) => all.map((side) => ({ height: side.scrollHeight - side.clientHeight, width: side.scrollWidth - side.clientWidth })));
+  assert.deepEqual(sides, [{ height: 0, width: 0 }, { height: 0, width: 0 }]);
+  same_size((await print(page, "talon-long-names")).sheets, "talon", 2, "long names");
+  await page.emulateMedia({ media: null });
+}
+
 function talon_tests(context) {
   const { axe, salt } = context;
   return [
@@ -201,6 +216,7 @@ function talon_tests(context) {
       const due = json.due_on.split("-").reverse().join(".");
       const words = () => [json.number, due, json.received_at.slice(11, 16), json.accepted_by, "Ішкі істер департаменті"];
       await in_every_language(page, "talon-complaint", { size: "talon", pages: 2, words });
+      await holds_long_names(page);
       await page.click("#talon-a5");
       await in_every_language(page, "talon-complaint-a5", { size: "a5", words });
     }],
