@@ -14,7 +14,7 @@ function old_register(salt) {
 }
 
 /** The portal's machine hands an application in at the hub's door. */
-async function hand_in(places, salt) {
+export async function hand_in(places, salt) {
   const application = {
     applicant: { surname: "PETROV", given_names: "IVAN", surname_local: "Петров", given_names_local: "Иван", patronymic: null, birth_date: "1990-02-14", sex: "M", citizenship: "RUS", birth_place: "SAMARA" },
     document: { type: "passport", issuing_state: "RUS", number: `75${salt}1`, issued: "2020-02-01", expires: "2030-02-01" }, visa: null,

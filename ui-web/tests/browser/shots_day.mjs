@@ -1,5 +1,6 @@
 // Pictures of the day besides applications: queue, family, acts, complaints, take-over, rules, figures. Called by shots.mjs, on the mock or on real daemons.
 import { applicant, day } from "./people.mjs";
+import { hand_in } from "./review.mjs";
 import { accept, open_by_ticket, sync, type_application } from "./steps.mjs";
 
 const seen = async (page, selector) => page.waitForSelector(selector, { timeout: 8000 }).catch(() => console.log(`not there: ${selector} at ${page.url()}`));
@@ -145,6 +146,9 @@ async function hub_reviews(hub, url, shot, ticket, salt) {
     if (place === "complaints") {
       await hub.click("#complaint-list tbody tr").catch(() => undefined);
       await hub.waitForTimeout(400);
+      await hub.check("#step-answered");
+      await hub.check("#outcome-founded");
+      await hub.fill("#step-text", "Кезек тәртібі бұзылған, жауап жіберілді.");
     }
     await shot(hub, name, true);
   }
@@ -152,6 +156,8 @@ async function hub_reviews(hub, url, shot, ticket, salt) {
 
 /** `page`: the head's, logged in; `hub`: the administrator's. */
 export async function shoot_day({ page, hub, places, shot, salt }) {
+  if (process.env.TIRKEU_PORTAL_TOKEN) await hand_in({ hub: places.hub.url, portal_token: process.env.TIRKEU_PORTAL_TOKEN }, salt);
+  await sync(page);
   const ticket = await queue_and_family(page, places.first.url, shot, salt);
   await acts(page, places.first.url, shot, ticket);
   await office_reviews(page, places.first.url, shot, salt);
