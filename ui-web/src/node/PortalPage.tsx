@@ -8,6 +8,7 @@ import { Failure } from "../parts/Notice";
 import { useData } from "../parts/useData";
 import { form_of_body } from "../record/form";
 import { country_name } from "../record/lists";
+import { mask_number } from "../record/show";
 import { begin_with } from "./family";
 
 export function PortalPage() {
@@ -32,7 +33,7 @@ export function PortalPage() {
                 <td class="nowrap strong">{show_date(request.due_at)} {show_hour(request.due_at)}</td>
                 <td class="strong">{request.name}</td>
                 <td title={country_name(request.citizenship, t.language)}>{request.citizenship}</td>
-                <td class="mono nowrap">{request.document}</td>
+                <td class="mono nowrap">{request.document.split(" ").map((word, at, words) => (at === words.length - 1 ? mask_number(word) : word)).join(" ")}</td>
                 <td>{show_date(request.stay.from)} – {show_date(request.stay.until)}<br /><span class="hint">{request.stay.address}</span></td>
                 <td class="nowrap">{show_moment(request.received_at)}</td>
                 <td>{t(request.signature.verified ? "portal.verified" : "portal.unverified", { kind: request.signature.kind })}</td>

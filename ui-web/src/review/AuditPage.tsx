@@ -62,8 +62,8 @@ export function AuditPage(props: { at_hub?: boolean; record?: string | undefined
 
 /** What a program noted beside the act, in words: a sheet that was printed, or how much a search found. */
 function show_detail(detail: string | null, t: Text): string {
-  const counted = /^(found|complaints) (\d+)$/.exec(detail ?? "");
-  if (counted) return t.count(counted[1] === "found" ? "audit.found" : "audit.complaints", Number(counted[2]));
+  const counted = /^(found|complaints|portal requests) (\d+)$/.exec(detail ?? "");
+  if (counted) return t.count(counted[1] === "found" ? "audit.found" : counted[1] === "complaints" ? "audit.complaints" : "audit.portal_requests", Number(counted[2]));
   return detail ? t.code("audit_detail", detail) : "";
 }
 

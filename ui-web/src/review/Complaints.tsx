@@ -49,7 +49,7 @@ export function Complaints(props: { at_hub?: boolean; chosen?: string | undefine
       {data.error && <Failure error={data.error} on_repeat={data.reload} />}
       <div class={chosen ? "list-and-one" : undefined}>
         <div>
-          <List items={items} chosen={props.chosen} at_hub={props.at_hub === true} t={t} />
+          <List items={items} chosen={props.chosen} at_hub={props.at_hub === true && !chosen} t={t} />
           {data.value && items.length === 0 && <p class="empty">{t("complaints.none")}</p>}
           <div class="choice">
             {cursors.length > 1 && <button type="button" onClick={() => set_cursors(cursors.slice(0, -1))}>{t("back")}</button>}
