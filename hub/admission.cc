@@ -31,7 +31,8 @@ std::string_view code_of(AdmissionReport::Result result) {
 
 Admission::Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
                      Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet,
-                     const Department& department, const HubKeys& keys, HubTime& time, const AdmissionSettings& settings)
+                     const Department& department, const HubKeys& keys, HubTime& time, const registry::RuleBook& rules,
+                     const AdmissionSettings& settings)
     : database_(database),
       logs_(logs),
       book_(book),
@@ -45,6 +46,7 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       department_(department),
       keys_(keys),
       time_(time),
+      rules_(rules),
       settings_(settings),
       applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits),
       keep_(database,

@@ -13,6 +13,7 @@
 #include "hub/answer_desk.h"
 #include "hub/fleet.h"
 #include "hub/person_keeper.h"
+#include "schema/registry/rule_book.h"
 #include "sync/protocol/enrolment.h"
 
 namespace tirkeu::hub {
@@ -47,7 +48,7 @@ class Admission {
  public:
   Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
             Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet, const Department& department,
-            const HubKeys& keys, HubTime& time, const AdmissionSettings& settings);
+            const HubKeys& keys, HubTime& time, const registry::RuleBook& rules, const AdmissionSettings& settings);
 
   /// `bytes_wanted`: about how many bytes of entries the answer may carry. `over_a_line`: the node's clock can be compared.
   enum class Road { kLine, kStick };
@@ -71,6 +72,7 @@ class Admission {
                      AdmissionReport& report);
   void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry,
             const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report);
+  const registry::RuleSet& rules_of(const store::Acceptance& acceptance) const;
   /// Why these rows may not stand: they are about something that is not this office's. Empty: they may.
   std::string foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node);
   /// Earliest hub time at which the entry can have been written; never earlier than that of the log's claim before.
@@ -92,6 +94,7 @@ class Admission {
   const Department& department_;
   const HubKeys& keys_;
   HubTime& time_;
+  const registry::RuleBook& rules_;
   AdmissionSettings settings_;
   store::Applier applier_;
   store::Statement keep_, kept_, settle_, is_kept_;

@@ -1,7 +1,7 @@
 // What an admitted run changes: entries are held, rows applied, claims noted, the decision run for every document touched.
 #include "hub/admission.h"
 
-#include "schema/registry/rule_set.h"
+#include "schema/registry/offices.h"
 
 namespace tirkeu::hub {
 namespace {
@@ -120,6 +120,11 @@ void Admission::note_coverage(NodeRecord& node, const wire::UpHeader& header, Ro
   node.covered_until = std::max(covered, node.covered_until.value_or(covered));
 }
 
+const registry::RuleSet& Admission::rules_of(const store::Acceptance& acceptance) const {
+  const std::string accepted_on = registry::local_day(acceptance.office, acceptance.accepted_at);
+  return rules_.of_acceptance(acceptance.rule_set, *base::parse_date(accepted_on));
+}
+
 void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored,
                      const wire::Entry& entry, const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report) {
   if (row.application.value == 0) return;
@@ -138,9 +143,10 @@ void Admission::fold(store::Transaction& transaction, const store::AppliedRow& r
     claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
     claim.after_revocation = node.state == NodeState::kRevoked;
     // What a hand wrote on paper, or another register says, is off by more than a clock.
-    const std::string origin = book_.acceptance(row.application)->origin;
-    if (origin == "paper") claim.uncertainty += std::chrono::minutes(registry::newest_rule_set().paper_uncertainty_minutes);
-    if (origin == "taken_on") claim.uncertainty += std::chrono::hours(24);
+    const store::Acceptance acceptance = *book_.acceptance(row.application);
+    if (acceptance.origin == "paper")
+      claim.uncertainty += std::chrono::minutes(rules_of(acceptance).paper_uncertainty_minutes);
+    if (acceptance.origin == "taken_on") claim.uncertainty += std::chrono::hours(24);
     adjudication_.add_claim(claim);
     persons_.note(row.application, *stored.received_at);
   } else if (row.table == "correction") {

@@ -62,10 +62,11 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program) : tagger_(w
   adjudication_ = std::make_unique<Adjudication>(*database_, *book_, *cases_, *ledger_, *index_);
   answers_ = std::make_unique<AnswerDesk>(*logs_, *nodes_, *department_, *keys_, world.entropy, world.limits, std::move(program));
   fleet_ = std::make_unique<Fleet>(*database_, *logs_, *nodes_, *ledger_, *department_, *time_);
-  admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *persons_, *answers_, *fleet_,
-                                           *department_, *keys_, *time_, AdmissionSettings{world.clock_uncertainty, world.limits});
-  review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
   rule_desk_ = std::make_unique<RuleDesk>(*database_, *book_, *ledger_, *time_);
+  admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *persons_, *answers_, *fleet_,
+                                           *department_, *keys_, *time_, rule_desk_->rules(),
+                                           AdmissionSettings{world.clock_uncertainty, world.limits});
+  review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
   transfer_desk_ = std::make_unique<TransferDesk>(*database_, *cases_, *adjudication_, *ledger_, *time_, *department_);
   complaints_ = std::make_unique<ComplaintDesk>(*database_, *book_, *ledger_, *time_, *department_, rule_desk_->rules());
   audit_ = std::make_unique<AuditDesk>(*database_, *ledger_, *time_, *department_);

@@ -76,7 +76,7 @@ daemon::Outcome transfer(Hub& hub, const Call& call, daemon::WriteContext& write
   http::Response response;
   const auto done = hub.transfer_desk().transfer(
       *id, text_of(call.body, "to_office"), text_of(call.body, "reason"), call.account->name, [&](const store::PlaceTransfer&) {
-        response = daemon::answer(200, daemon::record_json(hub.book(), *hub.cases().find(*id), call.language));
+        response = daemon::answer(200, daemon::record_json(hub.book(), hub.rule_desk().rules(), *hub.cases().find(*id), call.language));
         write.record(response);
       });
   if (!done) return std::unexpected(transfer_error(done.error()));

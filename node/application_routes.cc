@@ -183,7 +183,7 @@ Outcome detail(const Shared& shared, const Call& call) {
   // Who looked at whom must be possible to tell later; the ids say it without a name. On the disk before the answer leaves.
   shared.node.audit().note(call.account->name, "read", id, std::nullopt);
   shared.log.info("record_read", {{"account", service::Code{call.account->name}}, {"application", service::Code{id->to_string()}}});
-  return daemon::answer(200, daemon::record_json(shared.node.book(), *state, call.language));
+  return daemon::answer(200, daemon::record_json(shared.node.book(), shared.node.rule_book(), *state, call.language));
 }
 
 }  // namespace

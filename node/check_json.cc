@@ -31,6 +31,8 @@ daemon::ApiError hit_error(const Refused& refused, std::string_view office, regi
                                          {{"office", name_of_office(first.office)},
                                           {"ticket", first.ticket_number},
                                           {"day", first.accepted_on}});
+  // The ticket is this office's own; what the clerk must say is where the place is now.
+  if (first.moved) error.message.key = "api.place_moved";
   error.more["first"] = first_json(first);
   error.more["hits"] = hits_json(refused.check.hits);
   error.more["horizon"] = horizon_json(refused.check.horizon, office, language);
@@ -56,6 +58,7 @@ json::object first_json(const Hit& hit) {
     object["address"] = office->address_kk;
     object["phones"] = codes_json(office->migration_phones.empty() ? office->secretariat_phones : office->migration_phones);
   }
+  object["moved"] = hit.moved;
   object["application_id"] = hit.application ? json::value(hit.application->to_string()) : json::value(nullptr);
   return object;
 }

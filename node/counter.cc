@@ -58,8 +58,7 @@ const registry::RuleSet& Counter::rules_of(base::RowId application) {
 }
 
 base::Instant Counter::due_at(base::Instant accepted_at) const {
-  const registry::RuleSet& calendar = rules();
-  return registry::due_time(accepted_at, calendar, zone_, registry::week_of(office_.code, calendar));
+  return registry::due_time(accepted_at, rule_book_, office_);
 }
 
 bool Counter::is_open(base::Instant instant) const {

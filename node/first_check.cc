@@ -1,5 +1,6 @@
 #include "node/first_check.h"
 
+#include <boost/json/parse.hpp>
 #include <set>
 
 #include "schema/registry/blind_text.h"
@@ -21,6 +22,17 @@ bool may_be_same_stay(const std::string& known, const std::string& asked) {
   const std::optional<base::Date> right = base::parse_date(asked);
   if (!left || !right) return true;
   return base::days_between(*left, *right) <= kSameStayDays;
+}
+
+/// The office that an administrator moved the place to; the verdict of a moved place names no first application.
+std::optional<std::string> moved_to(const store::Verdict& verdict) {
+  if (verdict.reason_key != "verdict.transferred") return std::nullopt;
+  boost::system::error_code fault;
+  const boost::json::value arguments = boost::json::parse(verdict.reason_arguments, fault);
+  if (fault || !arguments.is_object()) return std::nullopt;
+  const boost::json::value* office = arguments.get_object().if_contains("office");
+  if (office == nullptr || !office->is_string()) return std::nullopt;
+  return std::string(office->get_string());
 }
 
 }  // namespace
@@ -60,6 +72,8 @@ void FirstCheck::search_own_book(const registry::Application& application, std::
       if (newest.first_office && newest.first_ticket_number)
         hit = Hit{Hit::Source::kVerdict, *newest.first_office, *newest.first_ticket_number,
                   newest.first_accepted_at ? registry::local_day(*newest.first_office, *newest.first_accepted_at) : "", std::nullopt};
+      else if (const std::optional<std::string> to = moved_to(newest))
+        hit = Hit{Hit::Source::kVerdict, *to, known.ticket_number, hit.accepted_on, known.application, true};
     }
     hits.push_back(std::move(hit));
   }

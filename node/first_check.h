@@ -35,6 +35,7 @@ struct Hit {
   std::string ticket_number;
   std::string accepted_on;                       ///< the day, in the other office's calendar
   std::optional<base::RowId> application;        ///< known for our own
+  bool moved = false;                            ///< the ticket is our own, and an administrator moved its place to `office`
 };
 
 struct CheckResult {

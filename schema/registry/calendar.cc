@@ -1,7 +1,7 @@
 // The working calendar of a rule set: cl. 7 (one working day) on the hours of cl. 9.
 #include <algorithm>
 
-#include "schema/registry/rule_set.h"
+#include "schema/registry/rule_book.h"
 #include "sync/base/invariant.h"
 
 namespace tirkeu::registry {
@@ -17,6 +17,18 @@ int weekday_of(base::Date day) {
 
 base::Date add_days(base::Date day, int days) {
   return std::chrono::sys_days(day) + std::chrono::days(days);
+}
+
+/// When the first day after the local day of `accepted_at` closes that has hours at all. `whose` is named when there is none.
+template <class HoursOfDay>
+base::Instant first_closing_after(base::Instant accepted_at, const base::TimeZone& zone, std::string_view whose, HoursOfDay hours_of_day) {
+  const base::Date accepted_on = zone.to_local(accepted_at).day;
+  for (int days = 1; days <= kSearchDaysMax; ++days) {
+    const base::Date day = add_days(accepted_on, days);
+    if (const std::optional<OpeningHours> hours = hours_of_day(day)) return zone.to_instant(day, hours->closes);
+  }
+  base::stop("the rules close " + std::string(whose) + " for more than " + std::to_string(kSearchDaysMax) +
+             " days in a row; no deadline can be computed");
 }
 
 std::optional<OpeningHours> hours_of_weekday(int weekday, const RuleSet& rules) {
@@ -59,19 +71,28 @@ std::optional<OpeningHours> hours_of(base::Date day, const RuleSet& rules, Week 
 }
 
 base::Instant due_time(base::Instant accepted_at, const RuleSet& rules, const base::TimeZone& zone, Week week) {
-  const base::Date accepted_on = zone.to_local(accepted_at).day;
-  for (int days = 1; days <= kSearchDaysMax; ++days) {
-    const base::Date day = add_days(accepted_on, days);
-    if (const auto hours = hours_of(day, rules, week)) return zone.to_instant(day, hours->closes);
-  }
-  base::stop("Rule set " + rules.id + " closes the offices for more than " + std::to_string(kSearchDaysMax) +
-             " days in a row; no deadline can be computed.");
+  return first_closing_after(accepted_at, zone, rules.id, [&](base::Date day) { return hours_of(day, rules, week); });
+}
+
+base::Instant due_time(base::Instant accepted_at, const RuleBook& book, const Office& office) {
+  return first_closing_after(accepted_at, zone_of(office), office.code, [&](base::Date day) {
+    const RuleSet& rules = book.in_force(day);
+    return hours_of(day, rules, week_of(office.code, rules));
+  });
 }
 
 bool calendar_missing(const RuleSet& rules, base::Date today) {
   if (rules.calendar_through < base::format_date(today)) return true;
   const base::Date needed = (today.year() + std::chrono::years(1)) / std::chrono::December / 31;
   return today.month() >= std::chrono::November && rules.calendar_through < base::format_date(needed);
+}
+
+std::optional<int> missing_calendar_year(const RuleBook& book, base::Date today) {
+  const int year = static_cast<int>(today.year());
+  if (book.in_force(today).calendar_through < base::format_date(today)) return year;
+  const base::Date next_end = std::chrono::year(year + 1) / std::chrono::December / 31;
+  const bool reaches = book.in_force(next_end).calendar_through >= base::format_date(next_end);
+  return today.month() >= std::chrono::November && !reaches ? std::optional(year + 1) : std::nullopt;
 }
 
 bool is_open(base::Instant instant, const RuleSet& rules, const base::TimeZone& zone, Week week) {

@@ -34,6 +34,11 @@ const RuleSet* RuleBook::find(std::string_view id) const {
   return found ? &found->rules : nullptr;
 }
 
+const RuleSet& RuleBook::of_acceptance(std::string_view id, base::Date accepted_on) const {
+  const RuleSet* named = find(id);
+  return named != nullptr ? *named : in_force(accepted_on);
+}
+
 std::string_view RuleBook::json_of(std::string_view id) const {
   const Known* found = known(id);
   return found ? std::string_view(found->json) : std::string_view();

@@ -9,10 +9,12 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "schema/registry/offices.h"
 #include "schema/registry/rule_set.h"
 
 namespace tirkeu::registry {
@@ -25,6 +27,9 @@ class RuleBook {
   const RuleSet& in_force(base::Date day) const;
   /// nullptr when no set has the id. Pointers and references stay good as long as the book.
   const RuleSet* find(std::string_view id) const;
+  /// The set that an application names, which judges it for good; of one that is not known here, the set in force on the day of
+  /// its acceptance.
+  const RuleSet& of_acceptance(std::string_view id, base::Date accepted_on) const;
   /// The text that the set was read from, byte for byte; empty when no set has the id.
   std::string_view json_of(std::string_view id) const;
   /// In the order of their coming into force.
@@ -46,6 +51,15 @@ class RuleBook {
 
   std::vector<std::unique_ptr<const Known>> sets_;  ///< ascending by valid_from, then by id
 };
+
+/// cl. 7.1: closing time of the office's first working day after the local day of acceptance. Each day is looked up in the calendar
+/// that is in force on that day, so that the answer is the same on every later day, and a rule set that changes the week from
+/// January on leaves the terms of November as they were told.
+base::Instant due_time(base::Instant accepted_at, const RuleBook& book, const Office& office);
+
+/// The year whose days off nobody has issued yet, when that must be told: this one as soon as its calendar has ended, the next one
+/// from 1 November on. Each year is looked up in the set that is in force at its end.
+std::optional<int> missing_calendar_year(const RuleBook& book, base::Date today);
 
 /// What changes from `before` to `after`, in words, in the order of the standard's clauses; empty when they ask the same.
 /// Names, notes and ids are no change.
