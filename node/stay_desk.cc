@@ -33,9 +33,7 @@ StayDesk::StayDesk(store::Database& database, Journal& journal, store::Book& boo
       identity_(identity),
       counter_(counter),
       held_(database,
-            "SELECT application_id, item, recorded_at FROM custody AS newest WHERE event = 'received' AND id = "
-            "(SELECT max(id) FROM custody AS any_event WHERE any_event.application_id = newest.application_id "
-            "AND any_event.item = newest.item) ORDER BY recorded_at, id") {}
+            "SELECT application_id, item, received_at FROM case_held ORDER BY received_at, custody_id") {}
 
 Done<store::CaseState> StayDesk::present_stay(base::RowId application) {
   Done<store::CaseState> open = counter_.open_case(application);

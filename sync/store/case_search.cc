@@ -179,7 +179,11 @@ CasePage Cases::search(const CaseQuery& query) {
     text.add(condition);
     text.value(std::string_view(*wanted));
   };
-  equal("state = ?", query.state);
+  // As a literal, because the index of what is undecided is a partial one: a bound value would not find it.
+  if (query.state == "accepted")
+    text.add("state = 'accepted'");
+  else
+    equal("state = ?", query.state);
   equal("confirmation = ?", query.confirmation);
   equal("office = ?", query.office);
   if (query.from) {

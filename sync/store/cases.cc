@@ -1,6 +1,7 @@
 #include "sync/store/cases.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "schema/registry/names.h"
@@ -52,6 +53,30 @@ std::string state_of(const std::vector<Decision>& decisions, const std::vector<W
   return withdrawn > decided ? "withdrawn" : decisions.back().outcome;
 }
 
+/// One paper in an office's keeping, as case_held has it.
+struct HeldPaper {
+  std::string item;
+  base::RowId receipt;
+  base::Instant received_at{};
+  bool operator==(const HeldPaper&) const = default;
+};
+
+HeldPaper read_held(const Statement& row) {
+  return {row.text(0), {row.integer(1)}, instant(row.integer(2))};
+}
+
+/// What `events`, ascending by id, leave in the office's keeping; by item.
+std::vector<HeldPaper> held_after(const std::vector<Custody>& events) {
+  std::map<std::string, HeldPaper> newest;
+  for (const Custody& fact : events) {
+    newest.erase(fact.item);
+    if (fact.event == "received") newest[fact.item] = {fact.item, fact.id, fact.recorded_at};
+  }
+  std::vector<HeldPaper> held;
+  for (auto& [item, paper] : newest) held.push_back(std::move(paper));
+  return held;
+}
+
 template <class Facts>
 base::Instant newest(base::Instant so_far, const Facts& facts) {
   for (const auto& fact : facts) so_far = std::max(so_far, fact.recorded_at);
@@ -63,6 +88,7 @@ base::Instant newest(base::Instant so_far, const Facts& facts) {
 struct Cases::Folded {
   CaseState state;
   std::vector<std::string> words;  ///< ascending, each once
+  std::vector<HeldPaper> held;     ///< by item
 };
 
 struct Cases::Statements {
@@ -77,10 +103,19 @@ struct Cases::Statements {
   Statement words{database, "SELECT word FROM case_word WHERE application_id = ?1 ORDER BY word"};
   Statement add_word{database, "INSERT INTO case_word (word, application_id) VALUES (?1, ?2)"};
   Statement remove_words{database, "DELETE FROM case_word WHERE application_id = ?1"};
+  Statement held_of{database,
+                    "SELECT item, custody_id, received_at FROM case_held WHERE application_id = ?1 ORDER BY item"};
+  std::vector<HeldPaper> stored_held(base::RowId application) {
+    held_of.bind(1, application.value);
+    return all_rows(held_of, read_held);
+  }
+  Statement add_held{database, "INSERT INTO case_held (application_id, item, custody_id, received_at) VALUES (?, ?, ?, ?)"};
+  Statement remove_held{database, "DELETE FROM case_held WHERE application_id = ?1"};
   Statement count{database, "SELECT count(*) FROM case_state WHERE confirmation = ?1"};
   Statement ids{
       database,
       "SELECT id FROM application WHERE id > ?1 UNION SELECT application_id FROM case_state WHERE application_id > ?1"
+      " UNION SELECT application_id FROM case_held WHERE application_id > ?1"
       " UNION SELECT application_id FROM case_word WHERE application_id > ?1 ORDER BY 1 LIMIT 500"};
 };
 
@@ -158,6 +193,7 @@ std::optional<Cases::Folded> Cases::fold(base::RowId application) {
   state.changed_at = newest(state.changed_at, book_.about<DuplicateCard>(application));
   for (const Verdict& verdict : verdicts) state.changed_at = std::max(state.changed_at, verdict.decided_at);
   folded.words = words_of(present, accepted->ticket_number);
+  folded.held = held_after(book_.about<Custody>(application));
   return folded;
 }
 
@@ -170,6 +206,7 @@ bool Cases::differs(base::RowId application, const std::optional<Folded>& folded
   const std::optional<CaseState> stored = find(application);
   if (stored.has_value() != folded.has_value()) return true;
   if (folded && folded->state != *stored) return true;
+  if (statements_->stored_held(application) != (folded ? folded->held : std::vector<HeldPaper>())) return true;
   return stored_words(application) != (folded ? folded->words : std::vector<std::string>());
 }
 
@@ -179,6 +216,12 @@ void Cases::store(base::RowId application, const std::optional<Folded>& folded) 
   if (stored_words(application) != words) {
     statements_->remove_words.bind(1, application.value).run();
     for (const std::string& word : words) statements_->add_word.bind(1, word).bind(2, application.value).run();
+  }
+  const std::vector<HeldPaper> held = folded ? folded->held : std::vector<HeldPaper>();
+  if (statements_->stored_held(application) != held) {
+    statements_->remove_held.bind(1, application.value).run();
+    for (const HeldPaper& paper : held)
+      statements_->add_held.bind(1, application.value).bind(2, paper.item).bind(3, paper.receipt.value).bind(4, number(paper.received_at)).run();
   }
   if (!folded) {
     statements_->remove.bind(1, application.value).run();

@@ -135,6 +135,34 @@ TEST(Cases, RebuildFindsAndMendsWhatDiffers) {
   EXPECT_EQ(desk.cases.first_difference(), std::nullopt);
 }
 
+TEST(Cases, KeepWhatLiesInTheOfficesKeepingAndCompareItToo) {
+  Desk desk("cases-custody");
+  const base::RowId id = desk.accept("Ivanov", "U1", 1);
+  const auto custody = [&](const std::string& event, const std::string& item, std::int64_t minute) {
+    desk.add(Custody{desk.mint(), id, at_minute(minute), "aigerim", event, item, {}, {}});
+  };
+  custody("received", "identity_document", 2);
+  custody("received", "migration_card", 3);
+  custody("returned", "identity_document", 4);
+  EXPECT_EQ(desk.office.rows("case_held WHERE item = 'migration_card'"), 1);
+  EXPECT_EQ(desk.office.rows("case_held"), 1);
+  EXPECT_EQ(desk.cases.first_difference(), std::nullopt);
+  desk.office.database.execute("DELETE FROM case_held");
+  EXPECT_EQ(desk.cases.first_difference(), id);
+  EXPECT_EQ(desk.cases.rebuild(), id);
+  EXPECT_EQ(desk.office.rows("case_held"), 1);
+}
+
+TEST(CaseSearch, WhatIsUndecidedIsFoundByAnIndexOfItsOwn) {
+  Desk desk("cases-undecided");
+  Statement plan(desk.office.database,
+                 "EXPLAIN QUERY PLAN SELECT application_id FROM case_state WHERE 1 AND state = 'accepted' AND office = ? "
+                 "ORDER BY accepted_at DESC, application_id DESC LIMIT ?");
+  ASSERT_TRUE(plan.step());
+  EXPECT_NE(plan.text(3).find("case_state_undecided"), std::string::npos) << plan.text(3);
+  plan.reset();
+}
+
 TEST(CaseSearch, FindsNamesInEitherScriptByTheirBeginnings) {
   Desk desk("search scripts");
   registry::Application kazakh = application_of("AKHMETOVA", "N1");
