@@ -54,8 +54,9 @@ void add_office_routes(daemon::Api& api, Hub& hub, base::Clock& clock) {
     for (const OfficeStatus& status : hub.fleet().offices(clock.now())) offices.push_back(office_json(status));
     return daemon::answer(200, offices);
   });
-  api.get("/api/v1/status", kEverybody, [&hub](const Call&) -> daemon::Outcome {
+  api.get("/api/v1/status", kEverybody, [&hub, &clock](const Call& call) -> daemon::Outcome {
     json::object status = status_json(hub);
+    status["calendar"] = daemon::calendar_json(hub.rule_desk().rules(), clock.now(), hub.department().code(), call.language);
     status["version"] = daemon::version();
     return daemon::answer(200, status);
   });
@@ -70,6 +71,7 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
   add_complaint_routes(api, hub, clock);
   add_audit_routes(api, hub);
   add_portal_routes(api, hub, clock);
+  add_indicator_routes(api, hub, clock);
   add_bundle_routes(api, hub, exchange);
   api.get("/api/v1/applications", kReaders, [&hub](const Call& call) { return list_applications(hub, call); });
   api.get("/api/v1/applications/{id}", kReaders, [&hub](const Call& call) -> daemon::Outcome {
@@ -77,7 +79,7 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
     const std::optional<store::CaseState> state = id ? hub.cases().find(*id) : std::nullopt;
     if (!state) return std::unexpected(daemon::error(404, "not_found"));
     hub.audit().note(call.account->name, "read", id, std::nullopt);
-    return daemon::answer(200, daemon::record_json(hub.book(), *state, call.language));
+    return daemon::answer(200, daemon::record_json(hub.book(), hub.rule_desk().rules(), *state, call.language));
   });
   api.get_public("/api/v1/openapi.json", [](const Call&) { return openapi(); });
   api.raw("POST", kExchangePath, daemon::Access::kPublic, base::Limits().bundle_bytes_max,

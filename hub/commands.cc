@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "schema/registry/offices.h"
+#include "sync/daemon/record_json.h"
 #include "sync/daemon/version.h"
 #include "sync/http/certificate.h"
 
@@ -62,8 +63,9 @@ void HubHost::add_commands(http::EventLoop& loop) {
 
 void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk) {
   Hub& hub = host.hub();
-  table.add("status", [&hub, &disk, &host](const Command&) {
+  table.add("status", [&hub, &disk, &host](const Command& command) {
     json::object status = status_json(hub);
+    status["calendar"] = daemon::calendar_json(hub.rule_desk().rules(), host.clock().now(), hub.department().code(), command.language);
     const std::optional<base::Bytes> pem = disk.read(host.certificate(), kPemBytesMax);
     status["certificate_sha256"] = pem ? json::value(http::fingerprint_of(base::text_of(*pem))) : json::value(nullptr);
     status["version"] = daemon::version();

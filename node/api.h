@@ -28,6 +28,8 @@ void add_stay_routes(daemon::Api& api, Node& node, Written written);
 void add_visit_routes(daemon::Api& api, Node& node, Written written);
 /// POST and GET complaints; POST feedback, which needs no login.
 void add_opinion_routes(daemon::Api& api, Node& node, Written written);
+/// GET indicators, indicators/{code}/records.
+void add_indicator_routes(daemon::Api& api, Node& node);
 /// GET audit; POST applications/{id}/printed.
 void add_audit_routes(daemon::Api& api, Node& node);
 /// POST take-over.
@@ -38,7 +40,7 @@ void add_draft_routes(daemon::Api& api, Node& node, Drafts& drafts);
 void add_round_routes(daemon::Api& api, Node& node, Link& link, const base::Limits& limits);
 /// "KZ-06-03-1024-18-40.bundle": office, life, first and last entry, so that two sticks are told apart.
 std::string bundle_file_name(Node& node, const UpSummary& up);
-/// GET offices, rules, openapi.json, and the public page's information; POST mrz.
+/// GET offices, rules, openapi.json, and the public page's information; POST mrz, photos/check.
 void add_reference_routes(daemon::Api& api, Node& node);
 /// GET status.
 void add_status_route(daemon::Api& api, Node& node, const Link& link, base::Disk& disk, const std::filesystem::path& data);

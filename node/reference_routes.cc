@@ -1,9 +1,11 @@
-// What does not change from day to day: Annex 1, the rules, the public page; and the reader of machine readable zones.
+// What does not change from day to day: Annex 1, the rules, the public page; and what is read without being kept: machine
+// readable zones, photos.
 #include "node/api.h"
 #include "node/check_json.h"
 #include "node/files.h"
 #include "node/request_body.h"
 #include "schema/registry/mrz.h"
+#include "schema/registry/photo.h"
 
 namespace tirkeu::node {
 namespace {
@@ -15,6 +17,7 @@ using daemon::Outcome;
 constexpr service::RoleSet kAllRoles = {service::Role::kClerk, service::Role::kHead, service::Role::kSysadmin};
 constexpr int kSaturday = 6;
 constexpr service::RoleSet kCounterRoles = {service::Role::kClerk, service::Role::kHead};
+constexpr std::size_t kPhotoBytesMax = 5u << 20;
 
 json::object office_json(const registry::Office& office) {
   return {{"code", office.code},
@@ -120,6 +123,24 @@ Outcome read_zone(Node& node, const Call& call) {
   return std::unexpected(std::move(error));
 }
 
+/// Warnings only: the photo that counts is the one on paper (cl. 11).
+Outcome check_photo(const Call& call) {
+  const std::optional<registry::PhotoSize> size = registry::photo_size(call.request.body);
+  json::object answer{{"width", size ? json::value(size->width) : json::value(nullptr)},
+                      {"height", size ? json::value(size->height) : json::value(nullptr)},
+                      {"findings", findings_json(registry::judge_photo(call.request.body), call.language)}};
+  return daemon::answer(200, answer);
+}
+
+void add_photo_route(daemon::Api& api) {
+  daemon::Route photo{.method = "POST", .pattern = "/api/v1/photos/check", .roles = kCounterRoles, .body = daemon::BodyKind::kBytes};
+  photo.body_bytes_max = kPhotoBytesMax;
+  photo.handler = daemon::AskLater([](std::shared_ptr<const Call> call, daemon::Finish finish) {
+    finish.run([&] { return check_photo(*call); });
+  });
+  api.add(std::move(photo));
+}
+
 Outcome openapi() {
   for (const EmbeddedFile& file : files())
     if (file.name == "openapi.json") return http::Response::json(200, std::string(file.bytes));
@@ -135,6 +156,7 @@ void add_reference_routes(daemon::Api& api, Node& node) {
   });
   api.get_public("/api/v1/information", [&node](const Call&) { return information(node, node.counter().rules()); });
   api.get_public("/api/v1/openapi.json", [](const Call&) { return openapi(); });
+  add_photo_route(api);
   api.ask("/api/v1/mrz", kCounterRoles, [&node](const Call& call) { return read_zone(node, call); });
 }
 

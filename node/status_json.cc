@@ -60,6 +60,7 @@ json::object status_json(Node& node, const Link& link, base::Disk& disk, const s
           {"to_tell", status.to_tell},
           {"in_review", status.in_review},
           {"fingerprint", status.fingerprint},
+          {"calendar", daemon::calendar_json(node.rule_book(), node.journal().read_clock().wall, status.office, language)},
           {"disk_free_bytes", free},
           {"disk_free_mb", free >> 20}};
 }

@@ -17,7 +17,7 @@ std::string_view clock_code(base::ClockFlags flags);
 
 /// Members of the contract (office, incarnation, sequence, receipted, unsent, last_round_at, index, clock, state), and
 /// office_name, department, version, oldest_unsent_at, last_hub_time, last_error {code, message, at} or null, refusal, to_tell,
-/// in_review, fingerprint, disk_free_bytes, database_fault.
+/// in_review, fingerprint, calendar {missing_year, text}, disk_free_bytes, database_fault.
 boost::json::object status_json(Node& node, const Link& link, base::Disk& disk, const std::filesystem::path& data,
                                 registry::Language language);
 

@@ -50,6 +50,7 @@ int run_status(const Invocation& invocation) {
   row("last_error", error.is_null() ? "-" : text_of(error, "message"));
   row("index", text_of(output.at("index"), "text"));
   row("clock", invocation.text("clock." + text_of(output, "clock")));
+  row("calendar", text_of(output.at("calendar"), "text"));
   row("disk", text_of(output, "disk_free_mb") + " MiB");
   row("fingerprint", text_of(output, "fingerprint"));
   row("certificate", text_of(output, "certificate_sha256"));

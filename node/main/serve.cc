@@ -65,6 +65,7 @@ class Daemon {
     add_stay_routes(api_, host_.node(), written);
     add_visit_routes(api_, host_.node(), written);
     add_opinion_routes(api_, host_.node(), written);
+    add_indicator_routes(api_, host_.node());
     add_audit_routes(api_, host_.node());
     add_take_over_routes(api_, host_.node(), written);
     add_draft_routes(api_, host_.node(), host_.drafts());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <sstream>
 
 #include "node/api.h"
 #include "node/host.h"
@@ -53,6 +54,7 @@ class ApiTest : public ::testing::Test {
     add_stay_routes(*api_, host_->node(), written);
     add_visit_routes(*api_, host_->node(), written);
     add_opinion_routes(*api_, host_->node(), written);
+    add_indicator_routes(*api_, host_->node());
     add_audit_routes(*api_, host_->node());
     add_take_over_routes(*api_, host_->node(), written);
     add_draft_routes(*api_, host_->node(), host_->drafts());
@@ -77,8 +79,9 @@ class ApiTest : public ::testing::Test {
     const std::size_t mark = path.find('?');
     request.path = path.substr(0, mark);
     if (mark != std::string::npos) {
-      const std::string query = path.substr(mark + 1);
-      request.query.emplace_back(query.substr(0, query.find('=')), query.substr(query.find('=') + 1));
+      std::istringstream query(path.substr(mark + 1));
+      for (std::string pair; std::getline(query, pair, '&');)
+        request.query.emplace_back(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
     }
     request.peer = http::Peer::kLoopback;
     request.remote_address = "127.0.0.1";

@@ -26,22 +26,61 @@ IndicatorInput november() {
 TEST(Indicators, OnePointOneCountsCasesByTheirDueTime) {
   IndicatorInput input = november();
   const base::Instant due = kFrom + 48h;
-  input.cases = {{due, due, false},                      // to the moment
-                 {due, due + 1ms, false},                // late
-                 {due, std::nullopt, false},             // still open, and due
-                 {due, std::nullopt, true},              // withdrawn: nobody owes anything
-                 {due, due - 1h, true},                  // decided, then withdrawn
-                 {kFrom - 1ms, kFrom + 1h, false},       // due in October
-                 {kFrom, kFrom - 72h, false},            // decided in October, due in November
-                 {kUntil, kUntil - 1h, false}};          // due in December
-  EXPECT_EQ(compute(input).timeliness, (Share{3, 5}));
+  input.cases = {{due, due, {}},                             // to the moment
+                 {due, due + 1ms, {}},                       // late
+                 {due, std::nullopt, {}},                    // still open, and due
+                 {due, std::nullopt, due},                   // withdrawn in time: nobody owes anything
+                 {due, std::nullopt, due + 1ms},             // withdrawn too late to excuse the office
+                 {due, due - 1h, due + 5h},                  // decided, then withdrawn
+                 {kFrom - 1ms, kFrom + 1h, {}},              // due in October
+                 {kFrom, kFrom - 72h, {}},                   // decided in October, due in November
+                 {kUntil, kUntil - 1h, {}}};                 // due in December
+  EXPECT_EQ(compute(input).timeliness, (Share{3, 6}));
   input.now = due - 1h;
   EXPECT_EQ(compute(input).timeliness, (Share{3, 4})) << "what is open and not yet due is not late";
 }
 
+TEST(Indicators, EveryPartOfAFigureSaysWhy) {
+  const IndicatorInput period = november();
+  const base::Instant due = kFrom + 48h;
+  const auto why = [&](std::string_view code, const auto& fact) {
+    const std::optional<Part> part = part_in(code, fact, period);
+    return part ? std::string(part->why) + (part->counted ? " counted" : "") + (part->of ? " of" : "") : "no part";
+  };
+  EXPECT_EQ(why("1.1", ServedCase{due, due, {}}), "in_time counted of");
+  EXPECT_EQ(why("1.1", ServedCase{due, due + 1h, {}}), "late of");
+  EXPECT_EQ(why("1.1", ServedCase{due, {}, {}}), "undecided of");
+  EXPECT_EQ(why("1.1", ServedCase{due, {}, due}), "withdrawn");
+  EXPECT_EQ(why("1.1", ServedCase{due, {}, due + 1h}), "withdrawn_late of");
+  EXPECT_EQ(why("1.1", ServedCase{kUntil, due, {}}), "no part");
+  EXPECT_EQ(why("4.1", ServedCase{kUntil, due, {}}), "decided of");
+  EXPECT_EQ(why("2.1", ServedCase{due, due, {}}), "no part");
+  EXPECT_EQ(why("7.2", VisitTimes{due, {}, due + 16min}), "left_late of");
+  EXPECT_EQ(why("7.3", VisitTimes{due, {}, due + 16min}), "never_called");
+  EXPECT_EQ(why("3.1", Opinion{due, true, false, true}), "not_satisfied of");
+  EXPECT_EQ(why("4.1", AnsweredComplaint{due, true}), "founded counted");
+  EXPECT_EQ(why("4.1", AnsweredComplaint{kUntil, true}), "no part");
+  for (const char* key : {"in_time", "late", "undecided", "withdrawn", "withdrawn_late", "not_due", "decided", "called_in_time", "called_late",
+                          "left_early", "left_late", "never_called", "served_in_time", "served_late", "satisfied", "not_satisfied", "founded",
+                          "unfounded", "informs", "no_page"})
+    for (const Language language : {Language::kKazakh, Language::kRussian, Language::kEnglish})
+      EXPECT_FALSE(text(language, "indicator_why." + std::string(key)).starts_with("indicator_why.")) << key;
+}
+
+TEST(Indicators, ADepartmentIsTheSumOfItsOffices) {
+  IndicatorInput one = november(), two = november();
+  one.information_is_electronic = true;
+  one.cases = {{kFrom + 1h, kFrom, {}}, {kFrom + 1h, kFrom + 2h, {}}};
+  two.cases = {{kFrom + 1h, kFrom, {}}};
+  Indicators sum = compute(one);
+  sum += compute(two);
+  EXPECT_EQ(sum.timeliness, (Share{2, 3}));
+  EXPECT_EQ(sum.electronic, (Share{1, 2}));
+}
+
 TEST(Indicators, FourPointOneRelatesFoundedComplaintsToWhatWasDecidedInThePeriod) {
   IndicatorInput input = november();
-  input.cases = {{kFrom, kFrom + 1h, false}, {kUntil + 1h, kUntil - 1h, false}, {kFrom, kFrom - 1h, false}, {kFrom, std::nullopt, false}};
+  input.cases = {{kFrom, kFrom + 1h, {}}, {kUntil + 1h, kUntil - 1h, {}}, {kFrom, kFrom - 1h, {}}, {kFrom, std::nullopt, {}}};
   input.complaints = {{kFrom + 1h, true}, {kFrom + 2h, false}, {kUntil, true}};
   EXPECT_EQ(compute(input).complaints, (Share{1, 2}));
 }
@@ -86,7 +125,7 @@ TEST(Indicators, AdjoiningPeriodsCountEachFactOnce) {
   IndicatorInput whole = november();
   for (int hour = 0; hour < 30 * 24; hour += 5) {
     const base::Instant at = kFrom + std::chrono::hours(hour);
-    whole.cases.push_back({at, at + (hour % 3 - 1) * 1h, false});
+    whole.cases.push_back({at, at + (hour % 3 - 1) * 1h, {}});
     whole.visits.push_back({at - 10min, at - 5min * (hour % 4), at});
     whole.opinions.push_back({at, hour % 2 == 0, hour % 3 == 0, true});
     whole.complaints.push_back({at, hour % 2 == 0});
@@ -119,11 +158,15 @@ TEST(Indicators, PrintInTheLayoutOfAnnex5InEveryLanguage) {
     EXPECT_EQ(CsvRow((*rows)[2].begin() + 1, (*rows)[2].end()), (CsvRow{"95.5", "97", "66.67", "2", "3"}));
     EXPECT_EQ(CsvRow((*rows)[1].begin() + 1, (*rows)[1].end()), (CsvRow{"", "", "", "0", "0"}));
   }
-  const boost::json::object json = annex5_json(found, rules, 2026);
-  EXPECT_EQ(json.size(), 8u);
-  EXPECT_EQ(json.at("2.1").at("count"), 2);
-  EXPECT_EQ(json.at("2.1").at("normative"), 95.5);
-  EXPECT_TRUE(json.at("1.1").at("percent").is_null());
+  const boost::json::array json = annex5_json(found, rules, 2026, Language::kEnglish);
+  ASSERT_EQ(json.size(), 8u);
+  EXPECT_EQ(json[1].at("code"), "2.1");
+  EXPECT_EQ(json[1].at("count"), 2);
+  EXPECT_EQ(json[1].at("normative"), 95.5);
+  EXPECT_TRUE(json[0].at("percent").is_null());
+  EXPECT_EQ(json[6].at("clause"), "cl. 7.2");
+  for (const boost::json::value& row : json)
+    EXPECT_FALSE(row.at("definition").as_string().starts_with("indicator_definition.")) << row.at("code");
 }
 
 TEST(Complaint, IsDueAfterFifteenOrThirtyCalendarDays) {
