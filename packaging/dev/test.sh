@@ -78,6 +78,7 @@ prepare_programs() {
     if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
     if any_wanted "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
     if wanted integration/matching; then targets+=(tirkeu-match-eval); fi
+    if wanted integration/indicators; then targets+=(tirkeu-month); fi
     if wanted integration/broken; then
       for name in tests/sim/broken/*.patch; do targets+=("tirkeu-sim-$(basename "$name" .patch)"); done
     fi

@@ -27,7 +27,7 @@ std::uint32_t SwitchedTagger::tag(base::ByteView generation_key, std::string_vie
 Department::Department(const DepartmentOptions& options)
     : options_(options),
       dice_(sim::Dice(options.seed).fork()),
-      truth_{kStart},
+      truth_{options.start.value_or(kStart)},
       clock_(truth_, dice_),
       foreigners_(dice_.fork(), options.vocabulary) {
   const hub::HubWorld hub_world{clock_, dice_, disk_, tagger_, std::chrono::seconds(60), {}};

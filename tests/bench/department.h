@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "hub/hub.h"
@@ -35,6 +36,7 @@ struct DepartmentOptions {
   std::uint64_t seed = 1;    ///< forked before use: neighbouring seeds of sim::Dice walk the same row of numbers
   Vocabulary vocabulary = Vocabulary::kMeasuring;
   std::string hub_url = "http://127.0.0.1";
+  std::optional<base::Instant> start{};  ///< absent: 2 November 2026, 9:00 in Atyrau
 };
 
 class Department {
@@ -54,6 +56,7 @@ class Department {
   std::filesystem::path node_folder(std::size_t office) const;
 
   void pass(base::Milliseconds time) { truth_.now += time; }
+  base::Instant now() const { return truth_.now; }
   /// Somebody new at that office, today.
   registry::Application newcomer(std::size_t office);
   /// Filed and accepted; stops the run when it is refused, because invented newcomers are honest.
