@@ -21,7 +21,9 @@ void add_indicator_routes(daemon::Api& api, Hub& hub, base::Clock& clock) {
   site.offices = registry::offices_of(hub.department().number());
   site.now = [&clock] { return clock.now(); };
   site.informs = [&hub](const registry::Office& office, base::Instant before) { return has_node(hub, office, before); };
-  site.audit = [](const daemon::Call&, const std::string&, const std::string&) {};
+  site.audit = [&hub](const daemon::Call& call, const std::string& action, const std::string& detail) {
+    hub.audit().note(call.account->name, action, std::nullopt, detail);
+  };
   daemon::add_indicator_routes(api, hub.database(), hub.book(), hub.rule_desk().rules(), std::move(site));
 }
 

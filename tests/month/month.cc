@@ -77,7 +77,7 @@ base::RowId Month::portal_request(std::size_t office) {
   request.body = "{}";
   request.signature = {0};
   request.signature_kind = "cms";
-  put(request, static_cast<int>(office));
+  put(request, office);
   return request.id;
 }
 

@@ -50,11 +50,11 @@ class Month {
   void decide(std::size_t office, base::RowId application);
   // month_complaints.cc
   void complaint(std::size_t about);
-  void consider(const store::Complaint& complaint, int received_by);
-  void step(const store::Complaint& complaint, int received_by, const std::string& what, const std::string& outcome);
-  /// Into the hub's book, and into an office's where that would hear of it (-1: none): without an entry, see the README.
+  void consider(base::RowId complaint);
+  void step(base::RowId complaint, const std::string& what, const std::optional<std::string>& outcome);
+  /// Into the books of the hub and of an office, without an entry of a log: see the README.
   template <class Fact>
-  void put(const Fact& fact, int office);
+  void put(const Fact& fact, std::size_t office);
   base::RowId next_id() { return base::RowId::make(6, 60, ++last_id_); }
 
   MonthOptions options_;
@@ -63,16 +63,14 @@ class Month {
   bench::Department department_;
   std::multimap<base::Instant, Act> queue_;
   std::uint64_t last_id_ = 0;
-  int department_complaints_ = 0;
 };
 
 template <class Fact>
-void Month::put(const Fact& fact, int office) {
+void Month::put(const Fact& fact, std::size_t office) {
   store::Transaction at_hub(department_.hub().database());
   department_.hub().book().insert(fact);
   at_hub.commit();
-  if (office < 0) return;
-  node::Node& there = node(static_cast<std::size_t>(office));
+  node::Node& there = node(office);
   store::Transaction at_office(there.database());
   there.book().insert(fact);
   at_office.commit();

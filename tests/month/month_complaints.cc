@@ -1,5 +1,4 @@
-// Complaints and their consideration.
-#include "schema/registry/offices.h"
+// Complaints and their consideration at the department.
 #include "tests/month/month.h"
 
 namespace tirkeu::month {
@@ -7,51 +6,31 @@ namespace tirkeu::month {
 using namespace std::chrono_literals;
 
 void Month::complaint(std::size_t about) {
+  const daemon::ComplaintWish wish{"person", "person", "Арман", {}, "Атырау", {}, {}, {}, true, code(about), {}, "Кезек тым ұзақ."};
   // Handed in where it happened, at another office, or at the department itself.
-  const std::int64_t where = dice_.between(-1, static_cast<std::int64_t>(department_.offices()) - 1);
-  const int received_by = dice_.chance(50) ? static_cast<int>(about) : static_cast<int>(where);
-  if (received_by >= 0) {
-    node::ComplaintWish wish{"person", "person", "Арман", {}, "Атырау", {}, {}, {}, true, code(about), {}, "Кезек тым ұзақ."};
-    if (const auto received = node(static_cast<std::size_t>(received_by)).opinions().receive(wish, "aigul"))
-      consider(*received, received_by);
+  if (dice_.chance(25)) {
+    consider(department_.hub().complaint_desk().receive(wish, "dana").complaint.id);
     return;
   }
-  store::Complaint fact;
-  fact.id = next_id();
-  fact.office = "KZ-06";
-  fact.number = "KZ-06/" + std::to_string(static_cast<int>(options_.month.year())) + "/H-" + std::to_string(++department_complaints_);
-  fact.received_at = now();
-  fact.accepted_by = "dana";
-  fact.channel = "post";
-  fact.kind = "person";
-  fact.name = "Арман";
-  fact.postal_address = "Атырау";
-  fact.about_office = code(about);
-  fact.text = "Кезек тым ұзақ.";
-  fact.due_on = registry::local_day("KZ-06", now() + 360h);
-  put(fact, -1);
-  consider(fact, received_by);
+  const std::size_t received_by = dice_.chance(70) ? about : dice_.below(department_.offices());
+  const auto received = node(received_by).opinions().receive(wish, "aigul");
+  if (!received) return;
+  // The department hears of it with the next round at the latest; here it is in time for its first step.
+  at(now() + 1h, [this, received_by] { department_.exchange(received_by); });
+  consider(received->id);
 }
 
-void Month::step(const store::Complaint& complaint, int received_by, const std::string& what, const std::string& outcome) {
-  store::ComplaintStep fact;
-  fact.id = next_id();
-  fact.complaint = complaint.id;
-  fact.recorded_at = now();
-  fact.official = "dana";
-  fact.step = what;
-  if (!outcome.empty()) fact.outcome = outcome;
-  fact.text = "invented";
-  put(fact, received_by);
+void Month::step(base::RowId complaint, const std::string& what, const std::optional<std::string>& outcome) {
+  if (!department_.hub().complaint_desk().step(complaint, {what, outcome, "invented"}, "dana"))
+    throw std::runtime_error("a step of a complaint was refused: " + what);
 }
 
-void Month::consider(const store::Complaint& complaint, int received_by) {
-  const auto answer = [this, complaint, received_by] {
-    step(complaint, received_by, "answered", dice_.chance(60) ? "founded" : "unfounded");
+void Month::consider(base::RowId complaint) {
+  const auto answer_at = [&](base::Instant time) {
+    at(time, [this, complaint] { step(complaint, "answered", dice_.chance(60) ? "founded" : "unfounded"); });
   };
-  const auto answer_at = [&](base::Instant time) { at(time, answer); };
   const auto step_at = [&](base::Instant time, const std::string& what) {
-    at(time, [this, complaint, received_by, what] { step(complaint, received_by, what, ""); });
+    at(time, [this, complaint, what] { step(complaint, what, std::nullopt); });
   };
   step_at(now() + 2h, "taken_up");
   if (dice_.chance(30)) step_at(now() + 3h, "extended");
