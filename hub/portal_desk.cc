@@ -68,9 +68,7 @@ std::optional<store::CaseState> PortalDesk::application_of(base::RowId request) 
 }
 
 base::Instant PortalDesk::due_at(const store::PortalRequest& request) const {
-  const registry::Office& office = *registry::find_office(request.office);
-  const registry::RuleSet& rules = rules_on(request.received_at, office);
-  return registry::due_time(request.received_at, rules, registry::zone_of(office), registry::week_of(office.code, rules));
+  return registry::due_time(request.received_at, rules_, *registry::find_office(request.office));
 }
 
 std::uint64_t PortalDesk::waiting() {
