@@ -9,7 +9,7 @@ void Month::complaint(std::size_t about) {
   const daemon::ComplaintWish wish{"person", "person", "Арман", {}, "Атырау", {}, {}, {}, true, code(about), {}, "Кезек тым ұзақ."};
   // Handed in where it happened, at another office, or at the department itself.
   if (dice_.chance(25)) {
-    consider(department_.hub().complaint_desk().receive(wish, "dana").complaint.id);
+    consider(department_.hub().complaints().receive(wish, "dana").complaint.id);
     return;
   }
   const std::size_t received_by = dice_.chance(70) ? about : dice_.below(department_.offices());
@@ -21,7 +21,7 @@ void Month::complaint(std::size_t about) {
 }
 
 void Month::step(base::RowId complaint, const std::string& what, const std::optional<std::string>& outcome) {
-  if (!department_.hub().complaint_desk().step(complaint, {what, outcome, "invented"}, "dana"))
+  if (!department_.hub().complaints().step(complaint, {what, outcome, "invented"}, "dana"))
     throw std::runtime_error("a step of a complaint was refused: " + what);
 }
 

@@ -35,7 +35,7 @@ TEST_F(PortalWay, TheTermCountsFromTheRequestAndNotFromItsAcceptance) {
   EXPECT_EQ(three_->stay_desk().due(three_.clock.now()).at(0).due_at, accepted->due_at);
   EXPECT_EQ(accepted->due_at, hub_->portal_desk().due_at(request));
   const store::CaseState state = *three_->cases().find(accepted->application);
-  const auto record = daemon::record_json(three_->book(), state, registry::Language::kEnglish);
+  const auto record = daemon::record_json(three_->book(), three_->rule_book(), state, registry::Language::kEnglish);
   EXPECT_EQ(record.at("origin"), "portal");
   EXPECT_TRUE(record.at("label").is_null());
 }
