@@ -150,7 +150,7 @@ export function habits({ watch, browser, places, salt, axe }) {
     ["no screen is wider than a phone", async () => {
       const phone = await watch.page(browser, { width: 360, height: 740, language: "kk" });
       await steps.log_in(phone, places.first, places.user, places.password);
-      for (const place of ["new", "book", "tasks", "stick", "status", "account"]) {
+      for (const place of ["new", "book", "tasks", "stick", "status", "account", "queue", "due", "custody", "complaints", "complaints/new", "indicators", "portal"]) {
         await phone.goto(`${places.first}/#/${place}`);
         await phone.waitForTimeout(200);
         assert.ok((await phone.evaluate(() => document.documentElement.scrollWidth)) <= 360, place);
