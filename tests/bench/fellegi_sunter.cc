@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "schema/registry/names.h"
 #include "tests/sim/dice.h"
@@ -51,9 +52,11 @@ std::size_t distance(const std::string& a, const std::string& b) {
   return d[a.size()][b.size()];
 }
 
+enum Agreement : std::uint8_t { kSilent, kElse, kFar, kAlike, kNear, kSound, kEqual, kCrossed };
+
 std::uint8_t yes_or_no(const std::string& left, const std::string& right) {
-  if (left.empty() || right.empty()) return 0;
-  return left == right ? 5 : 1;
+  if (left.empty() || right.empty()) return kSilent;
+  return left == right ? kEqual : kElse;
 }
 
 }  // namespace
@@ -80,128 +83,204 @@ FellegiSunter::FellegiSunter(const std::vector<registry::PersonRecord>& records)
     side.issued = record.issued.value_or("");
     side.iin = record.iin.value_or("");
     side.host = record.host.value_or("");
-    ++terms_[kSurname][side.surnames[0].key];
-    ++terms_[kGiven][side.given[0].key];
-    ++terms_[kBorn][side.born];
-    ++terms_[kCitizenship][side.citizenship];
-    ++terms_[kPlace][side.place.key];
     sides_.push_back(std::move(side));
   }
+  count_values();
+}
+
+void FellegiSunter::count_values() {
+  std::array<std::unordered_map<std::string, std::uint32_t>, kFields> counts;
+  const auto each = [this, &counts](auto&& work) {
+    for (Side& side : sides_) {
+      const std::pair<Field, const std::string*> values[] = {{kSurname, &side.surnames[0].key},
+                                                             {kGiven, &side.given[0].key},
+                                                             {kPatronymic, &side.patronymic.key},
+                                                             {kBorn, &side.born},
+                                                             {kCitizenship, &side.citizenship},
+                                                             {kPlace, &side.place.key},
+                                                             {kIssued, &side.issued},
+                                                             {kHost, &side.host}};
+      for (const auto& [field, value] : values) work(side, field, counts[field][*value]);
+    }
+  };
+  each([](Side&, Field, std::uint32_t& count) { ++count; });
+  each([](Side& side, Field field, std::uint32_t& count) { side.with_value[field] = count; });
 }
 
 std::uint8_t FellegiSunter::level_of(const Text& left, const Text& right) {
-  if (left.latin.empty() || right.latin.empty()) return 0;
-  if (left.latin == right.latin) return 5;
-  if (left.key == right.key) return 4;
+  if (left.latin.empty() || right.latin.empty()) return kSilent;
+  if (left.latin == right.latin) return kEqual;
+  if (left.key == right.key) return kSound;
   const double alike = similarity(left.latin, right.latin);
-  return alike >= 0.92 ? 3 : alike >= 0.88 ? 2 : 1;
+  return alike >= 0.95 ? kNear : alike >= 0.88 ? kAlike : alike >= 0.7 ? kFar : kElse;
 }
 
 std::uint8_t FellegiSunter::best_of(const std::vector<Text>& left, const std::vector<Text>& right) {
-  std::uint8_t best = 0;
+  std::uint8_t best = kSilent;
   for (const Text& l : left)
     for (const Text& r : right) best = std::max(best, level_of(l, r));
   return best;
 }
 
 std::uint8_t FellegiSunter::level_of_dates(const std::string& left, const std::string& right) {
-  if (left.size() != 10 || right.size() != 10) return 0;
-  if (left == right) return 5;
-  const std::string exchanged = left.substr(0, 5) + left.substr(8, 2) + "-" + left.substr(5, 2);
-  if (exchanged == right) return 4;
-  const int parts = (left.substr(0, 4) == right.substr(0, 4)) + (left.substr(5, 2) == right.substr(5, 2)) +
-                    (left.substr(8) == right.substr(8));
-  if (parts == 2) return 3;
-  return left.substr(0, 4) == right.substr(0, 4) ? 2 : 1;
+  if (left.size() < 4 || right.size() < 4) return kSilent;
+  if (left == right && left.size() == 10) return kEqual;
+  const bool one_year = left.compare(0, 4, right, 0, 4) == 0;
+  if (left.size() < 10 || right.size() < 10) return one_year ? kFar : kElse;
+  if (left.substr(0, 5) + left.substr(8, 2) + "-" + left.substr(5, 2) == right) return kNear;
+  if (distance(left, right) == 1) return kAlike;
+  return one_year ? kFar : kElse;
 }
 
-FellegiSunter::Levels FellegiSunter::compare(const Side& left, const Side& right) {
+bool FellegiSunter::crossed(const Side& left, const Side& right) {
+  const auto equal = [](const std::vector<Text>& ones, const std::vector<Text>& others) {
+    for (const Text& one : ones)
+      for (const Text& other : others)
+        if (!one.key.empty() && one.key == other.key) return true;
+    return false;
+  };
+  return equal(left.surnames, right.given) && equal(left.given, right.surnames);
+}
+
+FellegiSunter::Levels FellegiSunter::compare(Pair pair) const {
+  const Side &left = sides_[pair.first], &right = sides_[pair.second];
   Levels levels{};
   levels[kSurname] = best_of(left.surnames, right.surnames);
   levels[kGiven] = best_of(left.given, right.given);
+  if (levels[kSurname] < kAlike && levels[kGiven] < kAlike && crossed(left, right)) {
+    levels[kSurname] = kCrossed;
+    levels[kGiven] = kSilent;
+  }
   levels[kPatronymic] = level_of(left.patronymic, right.patronymic);
   levels[kBorn] = level_of_dates(left.born, right.born);
   levels[kSex] = yes_or_no(left.sex, right.sex);
   levels[kCitizenship] = yes_or_no(left.citizenship, right.citizenship);
   levels[kPlace] = level_of(left.place, right.place);
-  levels[kDocument] = 1;
-  if (left.number == right.number || (left.state == right.state && distance(left.number, right.number) == 1))
-    levels[kDocument] = 3;
+  levels[kDocument] = kElse;
+  if (left.number == right.number)
+    levels[kDocument] = kEqual;
+  else if (left.state == right.state && distance(left.number, right.number) == 1)
+    levels[kDocument] = kNear;
+  levels[kIssued] = yes_or_no(left.issued, right.issued);
   levels[kIin] = yes_or_no(left.iin, right.iin);
   levels[kHost] = yes_or_no(left.host, right.host);
   return levels;
 }
 
-void FellegiSunter::estimate(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs, std::uint64_t seed,
-                             std::size_t draws) {
-  const auto shares = [](Table& table) {
-    for (auto& field : table) {
-      double sum = 0;
-      for (std::size_t level = 1; level < kLevels; ++level) sum += field[level];
-      for (std::size_t level = 1; level < kLevels; ++level) field[level] /= sum;
-    }
-  };
+void FellegiSunter::draw(std::uint64_t seed, std::size_t draws) {
   sim::Dice dice(seed);
   for (auto& field : u_) field.fill(0.5);
   for (std::size_t draw = 0; draw < draws; ++draw) {
-    const std::size_t left = dice.below(sides_.size()), right = dice.below(sides_.size());
+    const auto left = static_cast<std::uint32_t>(dice.below(sides_.size()));
+    const auto right = static_cast<std::uint32_t>(dice.below(sides_.size()));
     if (left == right) continue;
-    const Levels levels = compare(sides_[left], sides_[right]);
+    const Levels levels = compare({left, right});
     for (std::size_t field = 0; field < kFields; ++field) u_[field][levels[field]] += 1;
   }
-  shares(u_);
-  std::unordered_map<std::uint64_t, double> patterns;
-  for (const auto& [left, right] : pairs) {
-    std::uint64_t pattern = 0;
-    const Levels levels = compare(sides_[left], sides_[right]);
-    for (std::size_t field = 0; field < kFields; ++field) pattern = pattern << 3 | levels[field];
-    patterns[pattern] += 1;
+  for (auto& field : u_) {
+    field[kSilent] = 0;
+    double sum = 0;
+    for (const double level : field) sum += level;
+    for (double& level : field) level /= sum;
   }
-  for (auto& field : m_) field = {0, 0.05, 0.05, 0.05, 0.1, 0.75};
-  double matches = 0.001;
-  for (int round = 0; round < 50; ++round) {
-    Table next{};
-    for (auto& field : next) field.fill(1e-3);
-    double sum = 0, all = 0;
-    for (const auto& [pattern, count] : patterns) {
+}
+
+FellegiSunter::Table FellegiSunter::train(const Session& session) const {
+  std::unordered_map<std::string, std::vector<std::uint32_t>> blocks;
+  for (std::uint32_t i = 0; i < sides_.size(); ++i)
+    if (std::string key = session.key(sides_[i]); !key.empty()) blocks[std::move(key)].push_back(i);
+  std::map<Levels, double> patterns;
+  double all = 0;
+  for (const auto& [key, block] : blocks)
+    for (std::size_t i = 0; i < block.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j, ++all) patterns[compare({block[i], block[j]})] += 1;
+  Table m, counts{};
+  for (auto& field : m) field = {0, 0.03, 0.02, 0.05, 0.1, 0.1, 0.69, 0.01};
+  double matches = 0.1;
+  for (int round = 0; round < 200 && all > 0; ++round) {
+    counts = {};
+    double sum = 0;
+    for (const auto& [levels, count] : patterns) {
       double as_match = matches, as_other = 1 - matches;
       for (std::size_t field = 0; field < kFields; ++field) {
-        const std::size_t level = pattern >> 3 * (kFields - 1 - field) & 7;
-        if (level == 0) continue;
-        as_match *= m_[field][level];
-        as_other *= u_[field][level];
+        if (levels[field] == kSilent || std::ranges::find(session.fixed, field) != session.fixed.end()) continue;
+        as_match *= m[field][levels[field]];
+        as_other *= u_[field][levels[field]];
       }
       const double weight = count * as_match / (as_match + as_other);
-      for (std::size_t field = 0; field < kFields; ++field)
-        next[field][pattern >> 3 * (kFields - 1 - field) & 7] += weight;
+      for (std::size_t field = 0; field < kFields; ++field) counts[field][levels[field]] += weight;
       sum += weight;
-      all += count;
     }
-    shares(next);
-    m_ = next;
-    const double before = std::exchange(matches, std::clamp(sum / all, 1e-9, 0.999));
-    if (std::abs(before - matches) < 1e-9) break;
+    for (std::size_t field = 0; field < kFields; ++field) {
+      double known = 0;
+      for (std::size_t level = kElse; level < kLevels; ++level) known += counts[field][level] + 0.01;
+      for (std::size_t level = kElse; level < kLevels; ++level) m[field][level] = (counts[field][level] + 0.01) / known;
+    }
+    const double before = std::exchange(matches, std::clamp(sum / all, 1e-9, 1 - 1e-9));
+    if (std::abs(before - matches) < 1e-10) break;
+  }
+  for (const Field field : session.fixed) counts[field] = {};
+  return counts;
+}
+
+/// Matches counted in each level become shares, none of them 0.
+void FellegiSunter::take_shares(const Table& counts) {
+  for (std::size_t field = 0; field < kFields; ++field) {
+    double sum = 0;
+    for (std::size_t level = kElse; level < kLevels; ++level) sum += counts[field][level] + 0.1;
+    for (std::size_t level = kElse; level < kLevels; ++level) m_[field][level] = (counts[field][level] + 0.1) / sum;
   }
 }
 
-double FellegiSunter::frequency_bits(Field field, const std::string& value, double average) const {
-  const auto found = terms_[field].find(value);
-  const double count = found == terms_[field].end() ? 1 : found->second;
-  return std::log2(average / (count / static_cast<double>(sides_.size())));
+void FellegiSunter::estimate(std::uint64_t seed, std::size_t draws) {
+  draw(seed, draws);
+  const auto joined = [](const std::string& one, const std::string& other) {
+    return one.empty() || other.empty() ? std::string() : one + "|" + other;
+  };
+  const auto day = [](const Side& side) { return side.born.size() == 10 ? side.born : std::string(); };
+  const Session by_given{[&](const Side& side) { return joined(side.given[0].key, day(side)); }, {kGiven, kBorn}};
+  const Session by_names{
+      [&](const Side& side) { return joined(joined(side.surnames[0].key, side.given[0].key), side.citizenship); },
+      {kSurname, kGiven, kCitizenship}};
+  const Session by_number{[](const Side& side) { return side.iin; }, {kIin}};
+  Table counts{};
+  for (const Session* session : {&by_given, &by_names, &by_number}) {
+    const Table found = train(*session);
+    for (std::size_t field = 0; field < kFields; ++field)
+      for (std::size_t level = kElse; level < kLevels; ++level) counts[field][level] += found[field][level];
+  }
+  take_shares(counts);
+  constexpr double kLeaning = 50;
+  for (std::size_t level = kElse; level < kLevels; ++level) counts[kGiven][level] += kLeaning * m_[kSurname][level];
+  take_shares(counts);
 }
 
-double FellegiSunter::bits(std::uint32_t left, std::uint32_t right) const {
-  const Side& l = sides_[left];
-  const Levels levels = compare(l, sides_[right]);
+void FellegiSunter::learn(const std::vector<Pair>& matches) {
+  Table counts{};
+  for (const Pair& pair : matches) {
+    const Levels levels = compare(pair);
+    for (std::size_t field = 0; field < kFields; ++field) counts[field][levels[field]] += 1;
+  }
+  take_shares(counts);
+}
+
+double FellegiSunter::sum(Pair pair, const Levels& levels) const {
+  const Side &left = sides_[pair.first], &right = sides_[pair.second];
+  const bool is_family = minds_families_ && levels[kGiven] <= kFar && levels[kSurname] >= kNear &&
+                         levels[kBorn] >= kNear && levels[kIin] != kEqual;
   double sum = 0;
-  for (std::size_t field = 0; field < kFields; ++field)
-    if (levels[field] != 0) sum += std::log2(m_[field][levels[field]] / u_[field][levels[field]]);
-  // u of agreeing is the average over values; put the value's own frequency in its place.
-  if (levels[kSurname] >= 4) sum += frequency_bits(kSurname, l.surnames[0].key, u_[kSurname][4] + u_[kSurname][5]);
-  if (levels[kGiven] >= 4) sum += frequency_bits(kGiven, l.given[0].key, u_[kGiven][4] + u_[kGiven][5]);
-  if (levels[kBorn] == 5) sum += frequency_bits(kBorn, l.born, u_[kBorn][5]);
-  if (levels[kCitizenship] == 5) sum += frequency_bits(kCitizenship, l.citizenship, u_[kCitizenship][5]);
-  if (levels[kPlace] >= 4) sum += frequency_bits(kPlace, l.place.key, u_[kPlace][4] + u_[kPlace][5]);
+  for (std::size_t field = 0; field < kFields; ++field) {
+    const std::uint8_t level = levels[field];
+    const bool is_shared =
+        field == kSurname || field == kPatronymic || field == kPlace || field == kHost || field == kIssued;
+    if (level == kSilent || (is_family && is_shared)) continue;
+    sum += std::log2(m_[field][level] / u_[field][level]);
+    // u of agreeing is the average over values; the value's own frequency takes its place, that of the more frequent
+    // side.
+    const double count = std::max(left.with_value[field], right.with_value[field]);
+    if (count > 0 && (level == kSound || level == kEqual))
+      sum += std::log2((u_[field][kSound] + u_[field][kEqual]) * static_cast<double>(sides_.size()) / count);
+  }
   return sum;
 }
 

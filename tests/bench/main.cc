@@ -23,7 +23,7 @@ std::string processor() {
 }
 
 std::string file_system(const std::filesystem::path& folder) {
-  struct statfs facts{};
+  struct statfs facts {};
   if (statfs(folder.c_str(), &facts) != 0) return "unknown file system";
   switch (static_cast<unsigned long>(facts.f_type)) {
     case 0xef53:
@@ -69,36 +69,54 @@ std::filesystem::path folder_of_programs() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path();
 }
 
-void run(const std::filesystem::path& parent, std::size_t index_entries, const bench::Report& report) {
-  const TemporaryFolder folder(parent);
-  report.progress(machine(folder.path));
-  report.section(machine(folder.path));
-  bench::measure_wire(folder.path, report);
-  std::unique_ptr<bench::Department> department = bench::measure_hub(folder.path, index_entries, report);
-  bench::measure_node(*department, folder.path, report);
+struct Options {
+  std::filesystem::path parent = "/var/tmp";
+  std::size_t index_entries = 20'000, people = 2'000'000;
+  std::string only;
+  bool wants(std::string_view part) const { return only.empty() || only == part; }
+};
+
+void measure_offices(const std::filesystem::path& folder, std::size_t index_entries, const bench::Report& report) {
+  std::unique_ptr<bench::Department> department = bench::measure_hub(folder, index_entries, report);
+  bench::measure_node(*department, folder, report);
   report.progress("node: a backlog for the memory measure");
   department->settle();
   for (int i = 0; i < 1000; ++i) department->accept(1);
   const std::filesystem::path hub = department->hub_folder();
   const std::filesystem::path node = department->node_folder(1);
   department.reset();
-  bench::measure_memory(hub, node, folder_of_programs(), folder.path, report);
+  bench::measure_memory(hub, node, folder_of_programs(), folder, report);
+}
+
+void run(const Options& options, const bench::Report& report) {
+  const TemporaryFolder folder(options.parent);
+  report.progress(machine(folder.path));
+  report.section(machine(folder.path));
+  if (options.wants("wire")) bench::measure_wire(folder.path, report);
+  if (options.wants("offices")) measure_offices(folder.path, options.index_entries, report);
+  if (options.wants("persons")) bench::measure_persons(folder.path, options.people, report);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Measures on this machine: bytes of a round, acceptances, what the hub takes in, the check, memory.");
+  CLI::App app(
+      "Measures on this machine: bytes of a round, acceptances, what the hub takes in, the check, memory, and people "
+      "matched against millions.");
   bool wants_json = false;
-  std::string parent = "/var/tmp";
-  std::size_t index_entries = 20'000;
+  Options options;
   app.add_flag("--json", wants_json, "one JSON object a line for each measure, and nothing else on stdout");
-  app.add_option("--folder", parent, "a folder on the disk to measure; the run makes and removes its own below it");
-  app.add_option("--index", index_entries, "entries of the department's index")->check(CLI::Range(2'000, 1'000'000));
+  app.add_option("--folder", options.parent,
+                 "a folder on the disk to measure; the run makes and removes its own below it");
+  app.add_option("--index", options.index_entries, "entries of the department's index")
+      ->check(CLI::Range(2'000, 1'000'000));
+  app.add_option("--people", options.people, "applications that an arrival is matched against")
+      ->check(CLI::Range(2'000, 10'000'000));
+  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "offices", "persons"}));
   CLI11_PARSE(app, argc, argv);
   try {
     crypto::initialise();
-    run(parent, index_entries, bench::Report(wants_json ? bench::Report::Form::kJson : bench::Report::Form::kText));
+    run(options, bench::Report(wants_json ? bench::Report::Form::kJson : bench::Report::Form::kText));
     return 0;
   } catch (const std::exception& fault) {
     std::cerr << "tirkeu-bench: " << fault.what() << "\n";

@@ -6,59 +6,24 @@
 
 #include "schema/registry/names.h"
 #include "sync/base/civil_time.h"
-#include "tests/bench/match_names.h"
 
 namespace tirkeu::bench {
-namespace {
 
 using registry::PersonRecord;
+using Person = InventedPerson;
 
-/// Who somebody is, before anybody writes it down.
-struct Person {
-  InventedName name;
-  base::Date born;
-  bool is_woman = false;
-  std::string citizenship, birth_place, host, iin;
-  base::Date issued;  ///< the first document
-};
-
-class Inventor {
- public:
-  explicit Inventor(std::uint64_t seed) : dice_(seed), names_(dice_.fork()) {}
-  MatchPeople invent(std::size_t count, std::size_t planted);
-
- private:
-  std::string digits(int count);
-  base::Date day(int first_year, int last_year);
-  Person person();
-  Person relative_of(const Person& person);
-  Person twin_of(const Person& person);
-  std::string number_of(const Person& person);
-  PersonRecord write(const Person& person, Spelling spelling);
-  PersonRecord second(const Person& person, const PersonRecord& first, const std::string& kind);
-  void respell(const Person& person, const PersonRecord& first, PersonRecord& record);
-  void in_other_script(const Person& person, PersonRecord& record);
-  bool swap_birth_date(PersonRecord& record);
-  void spoil(const Person& person, PersonRecord& record);
-  std::string mistyped(std::string text);
-  Spelling any_spelling() { return static_cast<Spelling>(dice_.below(4)); }
-
-  sim::Dice dice_;
-  NameInventor names_;
-};
-
-std::string Inventor::digits(int count) {
+std::string PeopleInventor::digits(int count) {
   std::string text;
   for (int i = 0; i < count; ++i) text += static_cast<char>('0' + dice_.below(10));
   return text;
 }
 
-base::Date Inventor::day(int first_year, int last_year) {
+base::Date PeopleInventor::day(int first_year, int last_year) {
   const std::chrono::year_month_day first{std::chrono::year(first_year) / 1 / 1};
   return std::chrono::sys_days(first) + std::chrono::days(dice_.below(365ull * (last_year - first_year + 1)));
 }
 
-Person Inventor::person() {
+Person PeopleInventor::person() {
   Person person;
   const std::size_t culture = names_.culture();
   person.is_woman = dice_.chance(35);
@@ -75,7 +40,7 @@ Person Inventor::person() {
   return person;
 }
 
-Person Inventor::relative_of(const Person& person) {
+Person PeopleInventor::relative_of(const Person& person) {
   Person relative = this->person();
   relative.name = names_.relative_of(person.name, relative.is_woman);
   relative.citizenship = person.citizenship;
@@ -84,7 +49,7 @@ Person Inventor::relative_of(const Person& person) {
   return relative;
 }
 
-Person Inventor::twin_of(const Person& person) {
+Person PeopleInventor::twin_of(const Person& person) {
   Person twin = relative_of(person);
   twin.born = person.born;
   if (dice_.chance(60)) twin.is_woman = person.is_woman;
@@ -94,11 +59,11 @@ Person Inventor::twin_of(const Person& person) {
   return twin;
 }
 
-std::string Inventor::number_of(const Person& person) {
+std::string PeopleInventor::number_of(const Person& person) {
   return std::string(1, person.citizenship[0]) + static_cast<char>('A' + dice_.below(6)) + digits(7);
 }
 
-PersonRecord Inventor::write(const Person& person, Spelling spelling) {
+PersonRecord PeopleInventor::write(const Person& person, Spelling spelling) {
   PersonRecord record;
   record.latin = {in_latin(person.name.surname, spelling), in_latin(person.name.given, spelling)};
   if (dice_.chance(75)) {
@@ -119,7 +84,7 @@ PersonRecord Inventor::write(const Person& person, Spelling spelling) {
 }
 
 /// A letter left out, doubled, exchanged with its neighbour, or another one.
-std::string Inventor::mistyped(std::string text) {
+std::string PeopleInventor::mistyped(std::string text) {
   if (text.size() < 4) return text;
   const std::size_t at = 1 + dice_.below(text.size() - 2);
   if (static_cast<unsigned char>(text[at]) >= 0x80 || static_cast<unsigned char>(text[at + 1]) >= 0x80) return text;
@@ -137,7 +102,7 @@ std::string Inventor::mistyped(std::string text) {
   }
 }
 
-void Inventor::respell(const Person& person, const PersonRecord& first, PersonRecord& record) {
+void PeopleInventor::respell(const Person& person, const PersonRecord& first, PersonRecord& record) {
   for (int tries = 0; tries < 8; ++tries) {
     const Spelling spelling = any_spelling();
     record.latin = {in_latin(person.name.surname, spelling), in_latin(person.name.given, spelling)};
@@ -148,7 +113,7 @@ void Inventor::respell(const Person& person, const PersonRecord& first, PersonRe
         mistyped(dice_.chance(50) ? record.latin.surname : record.latin.given_names);
 }
 
-void Inventor::in_other_script(const Person& person, PersonRecord& record) {
+void PeopleInventor::in_other_script(const Person& person, PersonRecord& record) {
   const bool in_russian = dice_.chance(50);
   const PersonRecord::Name written{in_cyrillic(person.name.surname, in_russian),
                                    in_cyrillic(person.name.given, in_russian)};
@@ -156,7 +121,7 @@ void Inventor::in_other_script(const Person& person, PersonRecord& record) {
   record.local.reset();
 }
 
-bool Inventor::swap_birth_date(PersonRecord& record) {
+bool PeopleInventor::swap_birth_date(PersonRecord& record) {
   std::string& date = record.birth_date;
   if (date.size() != 10 || date.substr(8) > "12" || date.substr(8) == date.substr(5, 2)) return false;
   date = date.substr(0, 5) + date.substr(8) + "-" + date.substr(5, 2);
@@ -164,7 +129,7 @@ bool Inventor::swap_birth_date(PersonRecord& record) {
 }
 
 /// What else goes wrong when somebody is written down in haste.
-void Inventor::spoil(const Person& person, PersonRecord& record) {
+void PeopleInventor::spoil(const Person& person, PersonRecord& record) {
   switch (dice_.below(5)) {
     case 0:
       if (!swap_birth_date(record)) record.latin.given_names = mistyped(record.latin.given_names);
@@ -192,7 +157,7 @@ void Inventor::spoil(const Person& person, PersonRecord& record) {
   }
 }
 
-PersonRecord Inventor::second(const Person& person, const PersonRecord& first, const std::string& kind) {
+PersonRecord PeopleInventor::second(const Person& person, const PersonRecord& first, const std::string& kind) {
   PersonRecord record = write(person, any_spelling());
   record.latin = first.latin;
   record.birth_date = base::format_date(person.born);
@@ -213,46 +178,85 @@ PersonRecord Inventor::second(const Person& person, const PersonRecord& first, c
   return record;
 }
 
-MatchPeople Inventor::invent(std::size_t count, std::size_t planted) {
+PeopleInventor::Arrival PeopleInventor::next() {
+  if (twin_is_due_) {
+    twin_is_due_ = false;
+    Person twin = twin_of(last_->person);
+    PersonRecord record = write(twin, any_spelling());
+    // A twin's passport is often the next one of the pile.
+    if (twin.issued == last_->person.issued && dice_.chance(50)) {
+      record.document_number = last_->record.document_number;
+      char& digit = record.document_number.back();
+      digit = digit == '9' ? '8' : static_cast<char>(digit + 1);
+    }
+    last_ = Arrival{std::move(twin), std::move(record), true};
+    return *last_;
+  }
+  const bool has_family = last_ && dice_.chance(12);
+  Person next = has_family ? relative_of(last_->person) : person();
+  PersonRecord record = write(next, any_spelling());
+  last_ = Arrival{std::move(next), std::move(record), false};
+  twin_is_due_ = dice_.chance(1);
+  return *last_;
+}
+
+PeopleInventor::Arrival PeopleInventor::twin(const Arrival& first) {
+  Person twin = twin_of(first.person);
+  PersonRecord record = write(twin, any_spelling());
+  return {std::move(twin), std::move(record), true};
+}
+
+bool PeopleInventor::can_be(const std::string& kind, const PersonRecord& first) {
+  PersonRecord record = first;
+  return kind != "swapped" || swap_birth_date(record);
+}
+
+void write_into(registry::Application& application, const PersonRecord& record) {
+  const auto form = [&record](std::string PersonRecord::Name::*part) {
+    return record.local ? std::optional((*record.local).*part) : std::nullopt;
+  };
+  application.applicant = {record.latin.surname,
+                           record.latin.given_names,
+                           form(&PersonRecord::Name::surname),
+                           form(&PersonRecord::Name::given_names),
+                           record.patronymic,
+                           record.birth_date,
+                           record.sex,
+                           record.citizenship,
+                           record.birth_place,
+                           record.iin};
+  application.document.issuing_state = record.issuing_state;
+  application.document.number = record.document_number;
+  application.document.issued = record.issued;
+  application.mrz.reset();
+  application.host.reset();
+  if (record.host) application.host = registry::Host{"organisation", "Invented", record.host, {}, {}};
+}
+
+const std::vector<std::string>& kinds_of_second_records() {
   static const std::vector<std::string> kKinds = {"renewed", "renewed", "respelt", "respelt", "respelt",
                                                   "script",  "script",  "swapped", "mixed",   "mixed"};
+  return kKinds;
+}
+
+MatchPeople invent_people(std::uint64_t seed, std::size_t count, std::size_t planted) {
+  PeopleInventor inventor(seed);
   MatchPeople people;
   std::vector<Person> firsts;
   while (people.records.size() + planted < count) {
-    const bool has_family = !firsts.empty() && dice_.chance(12);
-    Person next = has_family ? relative_of(firsts.back()) : person();
-    people.records.push_back(write(next, any_spelling()));
-    firsts.push_back(next);
-    if (!dice_.chance(1) || people.records.size() + planted >= count) continue;
-    Person twin = twin_of(next);
-    people.records.push_back(write(twin, any_spelling()));
-    // A twin's passport is often the next one of the pile.
-    std::string& number = people.records.back().document_number;
-    if (twin.issued == next.issued && dice_.chance(50)) {
-      number = people.records[people.records.size() - 2].document_number;
-      number.back() = number.back() == '9' ? '8' : static_cast<char>(number.back() + 1);
-    }
-    people.twins.push_back({people.records.size() - 2, people.records.size() - 1, "twins"});
-    firsts.push_back(std::move(twin));
+    PeopleInventor::Arrival arrival = inventor.next();
+    if (arrival.is_twin) people.twins.push_back({people.records.size() - 1, people.records.size(), "twins"});
+    people.records.push_back(std::move(arrival.record));
+    firsts.push_back(std::move(arrival.person));
   }
   for (std::size_t i = 0; i < planted; ++i) {
-    const std::string kind = kKinds[i % kKinds.size()];
-    std::size_t first = dice_.below(firsts.size());
-    const auto can_swap = [&] {
-      PersonRecord record = people.records[first];
-      return swap_birth_date(record);
-    };
-    while (kind == "swapped" && !can_swap()) first = dice_.below(firsts.size());
+    const std::string& kind = kinds_of_second_records()[i % kinds_of_second_records().size()];
+    std::size_t first = inventor.dice().below(firsts.size());
+    while (!PeopleInventor::can_be(kind, people.records[first])) first = inventor.dice().below(firsts.size());
     people.planted.push_back({first, people.records.size(), kind});
-    people.records.push_back(second(firsts[first], people.records[first], kind));
+    people.records.push_back(inventor.second(firsts[first], people.records[first], kind));
   }
   return people;
-}
-
-}  // namespace
-
-MatchPeople invent_people(std::uint64_t seed, std::size_t count, std::size_t planted) {
-  return Inventor(seed).invent(count, planted);
 }
 
 }  // namespace tirkeu::bench

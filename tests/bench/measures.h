@@ -21,5 +21,8 @@ void measure_node(Department& department, const std::filesystem::path& folder, c
 /// backlog of 1,000 registrations with it.
 void measure_memory(const std::filesystem::path& hub_folder, const std::filesystem::path& node_folder,
                     const std::filesystem::path& programs, const std::filesystem::path& folder, const Report& report);
+/// The same person with another document: arrivals matched by the hub against `people` applications, how long and how
+/// well.
+void measure_persons(const std::filesystem::path& folder, std::size_t people, const Report& report);
 
 }  // namespace tirkeu::bench

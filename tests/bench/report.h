@@ -11,7 +11,7 @@ struct Measure {
   std::string name;  ///< stable, for machines: "wire.round.bytes.10"
   std::string what;  ///< for people
   double value = 0;
-  std::string unit;  ///< "B", "1/s", "ms", "MiB"
+  std::string unit;  ///< "B", "1/s", "ms", "MiB", "%"
   /// What it is compared with, measured beside it in the same run.
   struct Beside {
     std::string what;
@@ -39,7 +39,9 @@ class Durations {
  public:
   void add(double ms) { all_ms_.push_back(ms); }
   double median_ms() const { return quantile_ms(0.5); }
+  double p95_ms() const { return quantile_ms(0.95); }
   double p99_ms() const { return quantile_ms(0.99); }
+  double max_ms() const { return quantile_ms(1); }
   double per_second() const;
 
  private:
