@@ -10,6 +10,8 @@ namespace tirkeu::hub {
 namespace {
 
 constexpr std::string_view kVersion = "person.version";
+/// What is kept depends on the traits (tens) and on the keys that are made of them (ones).
+constexpr std::int64_t kKept = 10 * registry::kPersonTraitsVersion + 1;
 constexpr std::int64_t kAllRecords = 0;
 
 std::int64_t hundredths(double bits) { return std::llround(bits * 100); }
@@ -56,11 +58,11 @@ PersonKeeper::PersonKeeper(store::Database& database, store::Book& book, Ledger&
                            "ORDER BY id DESC LIMIT 1") {}
 
 void PersonKeeper::mark_new(store::Settings& settings) {
-  settings.set(kVersion, static_cast<std::int64_t>(registry::kPersonTraitsVersion));
+  settings.set(kVersion, kKept);
 }
 
 void PersonKeeper::make_up(store::Settings& settings) {
-  if (settings.integer(kVersion) == registry::kPersonTraitsVersion) return;
+  if (settings.integer(kVersion) == kKept) return;
   store::Transaction transaction(database_);
   for (const auto* table : {"person", "person_block", "person_term", "person_pair"})
     store::Statement::computed(database_, std::string("DELETE FROM ") + table).run();

@@ -134,6 +134,15 @@ void add(MatchScore& result, std::string_view field, std::string_view level, dou
   result.total += bits;
 }
 
+/// The weights were set on a department of this size. In a larger one each arrival has more strangers to be taken for:
+/// the odds that one of them is the same person fall as their number grows (Fellegi and Sunter's prior odds).
+constexpr double kUsualRecords = 200'000;
+
+void add_department(MatchScore& result, std::uint64_t records) {
+  const double times = static_cast<double>(records) / kUsualRecords;
+  if (times > 1) add(result, "department", "large", -std::log2(times));
+}
+
 /// Documents differ, else there would be no score: how they differ still speaks.
 void add_document(MatchScore& result, const PersonTraits& left, const PersonTraits& right, bool given_agrees) {
   const bool one_state = left.issuing_state == right.issuing_state;
@@ -233,6 +242,7 @@ std::optional<MatchScore> score(const PersonTraits& left, const PersonTraits& ri
       (born.level == "same" || born.level == "swapped"))
     add_kinship(result, std::max(surname, 0.0) + std::max(patronymic_bits, 0.0) + std::max(place_bits, 0.0) +
                             (one_host ? 3.0 : 0.0));
+  add_department(result, counts.records);
   return result;
 }
 

@@ -76,11 +76,11 @@ inline constexpr int kPersonTraitsVersion = 1;
 ///   N number of the document, any state           I identification number
 ///   S surname key and birthday                    G first given name key, birthday and citizenship
 ///   Y all name keys, sorted, and birth year       C name written as one word, its key, and birth year
-///   M all name keys, sorted, with month and day   D birthday
+///   M all name keys, sorted, with month and day   D birthday, sex and citizenship
 /// "Birthday" is year and, in ascending order, month and day: swapped ones are the same key.
 std::vector<std::int64_t> blocking_keys(const PersonTraits& traits);
 inline constexpr std::size_t kBlockingKeysMax = 20;
-/// A block larger than this is read from its newest end only: it says little, and an arrival must stay cheap.
+/// A block larger than this is read from its greatest ids only: it says little, and an arrival must stay cheap.
 inline constexpr std::size_t kBlockMax = 150;
 
 /// Values whose frequency weighs: surname key, key of the first given name, birthday; of the first name form.

@@ -183,7 +183,7 @@ std::vector<std::int64_t> blocking_keys(const PersonTraits& traits) {
     if (has_day) add('M', sorted_words(name) + "|" + traits.birth_date.substr(5));
   }
   if (year.size() == 4 && !traits.names.empty()) add('C', one_word_key(traits.names.front()) + "|" + year);
-  if (has_day) add('D', day);
+  if (has_day) add('D', day + traits.sex + traits.citizenship);
   return keys;
 }
 

@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include <map>
-#include <stdexcept>
 
 #include "hub/hub.h"
-#include "tests/bench/match_people.h"
 #include "tests/bench/measures.h"
+#include "tests/bench/person_arrivals.h"
 #include "tests/bench/person_fill.h"
 
 namespace tirkeu::bench {
@@ -16,26 +15,11 @@ namespace {
 
 constexpr std::uint64_t kSeed = 31;
 constexpr int kDepartment = 6;
-constexpr std::uint64_t kOffices = 16;
-constexpr std::size_t kPlanted = 600, kTwins = 100, kStrangers = 500, kFrequent = 100;
 constexpr std::size_t kCold = 60;  ///< arrivals after the file was put out of memory
-constexpr base::Instant kNow =
-    base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2)) + std::chrono::hours(4);
-
-struct Held {
-  PeopleInventor::Arrival arrival;
-  base::RowId application;
-};
-
-struct Arrival {
-  std::string kind;
-  registry::PersonRecord record;
-  std::optional<base::RowId> same_as;
-};
 
 /// The hub's world without a network: its clock stands still.
 struct World {
-  World() : truth{kNow}, dice(kSeed), clock(truth, dice) {}
+  World() : truth{kArrivalDay}, dice(kSeed), clock(truth, dice) {}
   hub::HubWorld hub() { return {clock, dice, disk, tagger, std::chrono::seconds(60), {}}; }
   sim::TrueTime truth;
   sim::Dice dice;
@@ -43,13 +27,6 @@ struct World {
   base::SystemDisk disk;
   SwitchedTagger tagger;
 };
-
-/// Ids as offices mint them: each office counts for itself, so the order of ids is not that of arrival.
-base::RowId id_of(std::uint64_t arrival) {
-  const auto office = static_cast<base::Incarnation>(arrival * 7 % kOffices);
-  return base::RowId::make(kDepartment, base::kFirstNodeIncarnation + office * base::kIncarnationsPerGrant,
-                           arrival / kOffices + 1);
-}
 
 std::vector<Held> fill(const std::filesystem::path& file, std::size_t people, PeopleInventor& inventor,
                        const Report& report) {
@@ -62,8 +39,8 @@ std::vector<Held> fill(const std::filesystem::path& file, std::size_t people, Pe
   for (std::size_t i = 0; i < people; ++i) {
     if (i % (people / 10 + 1) == 0) report.progress("persons: " + std::to_string(i) + " of " + std::to_string(people));
     PeopleInventor::Arrival arrival = inventor.next();
-    fill.add(id_of(i), registry::traits_of(arrival.record));
-    if (i % (people / (kPlanted + kTwins) + 1) == 0) held.push_back({std::move(arrival), id_of(i)});
+    fill.add(held_id(i), registry::traits_of(arrival.record));
+    if (i % (people / kKnownToArrivals + 1) == 0) held.push_back({std::move(arrival), held_id(i)});
   }
   report.progress("persons: blocks");
   const PersonFill::Totals totals = fill.finish();
@@ -71,59 +48,6 @@ std::vector<Held> fill(const std::filesystem::path& file, std::size_t people, Pe
                   std::to_string(totals.largest_block) + ", the most frequent surname " +
                   std::to_string(totals.most_frequent_surname));
   return held;
-}
-
-/// The names that most people have; every other one born on the first of January, as far as papers know.
-registry::PersonRecord with_frequent_names(registry::PersonRecord record, std::size_t turn) {
-  static const std::vector<std::array<const char*, 3>> kFrequentNames = {{"YILMAZ", "MEHMET", "TUR"},
-                                                                         {"WANG", "XIAOMING", "CHN"},
-                                                                         {"IVANOV", "ALEKSANDR", "RUS"},
-                                                                         {"YILIR", "MEHMET", "TUR"}};
-  const auto& [surname, given, state] = kFrequentNames[turn % kFrequentNames.size()];
-  record.latin = {surname, given};
-  record.local.reset();
-  record.sex = "M";
-  record.citizenship = record.issuing_state = state;
-  if (turn % 2 == 0) record.birth_date = record.birth_date.substr(0, 4) + "-01-01";
-  return record;
-}
-
-/// Who comes now, mixed: new people, second records of people held, twins of them, frequent names.
-std::vector<Arrival> arrivals(const std::vector<Held>& held, PeopleInventor& inventor) {
-  std::vector<Arrival> arrivals;
-  const std::vector<std::string>& kinds = kinds_of_second_records();
-  for (std::size_t i = 0; i < held.size(); ++i) {
-    const Held& first = held[i];
-    if (i % (kPlanted + kTwins) % 7 == 6) {
-      arrivals.push_back({"twin", inventor.twin(first.arrival).record, std::nullopt});
-      continue;
-    }
-    std::string kind = kinds[i % kinds.size()];
-    if (!PeopleInventor::can_be(kind, first.arrival.record)) kind = "renewed";
-    arrivals.push_back({kind, inventor.second(first.arrival.person, first.arrival.record, kind), first.application});
-  }
-  for (std::size_t i = 0; i < kStrangers; ++i) arrivals.push_back({"new", inventor.next().record, std::nullopt});
-  for (std::size_t i = 0; i < kFrequent; ++i)
-    arrivals.push_back({"frequent", with_frequent_names(inventor.next().record, i), std::nullopt});
-  for (std::size_t i = arrivals.size(); i > 1; --i) std::swap(arrivals[i - 1], arrivals[inventor.dice().below(i)]);
-  return arrivals;
-}
-
-store::Acceptance acceptance_of(const registry::PersonRecord& record, std::uint64_t number, Foreigners& foreigners) {
-  store::Acceptance fact;
-  fact.id =
-      base::RowId::make(kDepartment, base::kFirstNodeIncarnation + kOffices * base::kIncarnationsPerGrant, number);
-  fact.office = "KZ-06-03";
-  fact.ticket_number = "KZ-06-03/2026/" + std::to_string(number);
-  fact.accepted_at = kNow;
-  fact.clerk = "aigul";
-  fact.rule_set = "2013-07-23";
-  registry::Application application = foreigners.file(fact.office, std::chrono::floor<std::chrono::days>(kNow));
-  write_into(application, record);
-  if (registry::traits_of(registry::person_of(application)) != registry::traits_of(record))
-    throw std::runtime_error("an arrival says something else than was invented");
-  fact.application = std::move(application);
-  return fact;
 }
 
 struct Times {
@@ -160,7 +84,7 @@ class Arriving {
     times.whole.add(time_ms([&] {
       store::Transaction transaction(hub_.database());
       hub_.book().insert(fact);
-      note_ms = time_ms([&] { hub_.persons().note(fact.id, kNow); });
+      note_ms = time_ms([&] { hub_.persons().note(fact.id, kArrivalDay); });
       transaction.commit();
     }));
     times.note.add(note_ms);

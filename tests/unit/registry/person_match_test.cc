@@ -188,6 +188,28 @@ TEST(PersonMatch, agreement_on_a_rare_value_weighs_more) {
   EXPECT_GT(rare, common + 10);
 }
 
+TEST(PersonMatch, among_ten_times_as_many_people_more_must_agree) {
+  const PersonRecord other = renewed(karimov());
+  const TermCounts large{2'000'000, {400, 4'000, 120}}, small{20'000, {4, 40, 2}};
+  const std::optional<MatchScore> found = score(traits_of(karimov()), traits_of(other), large);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->parts.back().field, "department");
+  EXPECT_EQ(found->parts.back().level, "large");
+  EXPECT_DOUBLE_EQ(found->parts.back().bits, -std::log2(10));
+  const std::optional<MatchScore> usual = score(traits_of(karimov()), traits_of(other), small);
+  ASSERT_TRUE(usual);
+  for (const MatchPart& part : usual->parts) EXPECT_NE(part.field, "department");
+}
+
+TEST(PersonMatch, birthday_sex_and_citizenship_bring_together_whose_names_were_mangled) {
+  PersonRecord other = renewed(karimov());
+  other.latin = {"SOMEBODY", "ELSE"};
+  other.local.reset();
+  EXPECT_TRUE(meet(karimov(), other));
+  other.citizenship = "KGZ";
+  EXPECT_FALSE(meet(karimov(), other));
+}
+
 TEST(PersonMatch, a_slip_in_the_number_speaks_for_one_document) {
   PersonRecord other = karimov();
   other.document_number = "FA1234657";
