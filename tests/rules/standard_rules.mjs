@@ -1,7 +1,7 @@
 // The table in schema/registry/README.md: every clause and annex of the standard, the code that carries it out and the test that proves it.
 // A name of a test that is not there is a promise that nobody keeps; a clause without a row is one that everybody forgot.
-const table = "schema/registry/README.md";
-const wanted = [...Array.from({ length: 26 }, (_, at) => `cl. ${at + 1}`), ...Array.from({ length: 6 }, (_, at) => `Annex ${at + 1}`)];
+// That each of them also ran, and passed, is seen by standard_ran.mjs when all suites are through.
+import { named_in, rows_of, table, wanted } from "./standard_table.mjs";
 
 /** Names of all GoogleTest cases that CMake builds: "Suite.Test". */
 function unit_tests(tree) {
@@ -13,34 +13,28 @@ function unit_tests(tree) {
   return names;
 }
 
-/** What one cell names: GoogleTest cases `Suite.Test`, and cases of other files as `path: words that stand in the file`. */
-function faults_of_cell(cell, tree, names) {
-  const faults = [];
-  for (const [, named] of cell.matchAll(/`([^`]+)`/g)) {
-    const colon = named.indexOf(": ");
-    if (colon < 0) {
-      if (!names.has(named)) faults.push(`no test is called ${named}.`);
-    } else if (!tree.get(named.slice(0, colon))?.includes(named.slice(colon + 2))) {
-      faults.push(`${named.slice(0, colon)} has no case “${named.slice(colon + 2)}”.`);
-    }
-  }
-  if (!/`/.test(cell) && !/not yet/.test(cell)) faults.push("the row names neither a test nor what is missing.");
+function faults_of(proof, tree, names) {
+  const named = named_in(proof);
+  const faults = named.flatMap(({ test, path, words }) => {
+    if (test) return names.has(test) ? [] : [`no test is called ${test}.`];
+    return tree.get(path)?.includes(words) ? [] : [`${path} has no case “${words}”.`];
+  });
+  if (named.length === 0) faults.push("the row names no test.");
+  if (/not yet/.test(proof)) faults.push("the row says “not yet”.");
   return faults;
 }
 
 function check_standard(tree) {
   const complaints = [];
   const names = unit_tests(tree), seen = new Set();
-  (tree.get(table) ?? "").split("\n").forEach((text, at) => {
-    const cells = text.split("|").map((cell) => cell.trim());
-    if (!wanted.includes(cells[1])) return;
-    seen.add(cells[1]);
-    for (const what of faults_of_cell(cells[4] ?? "", tree, names)) {
-      complaints.push({ path: table, line: at + 1, what: `${cells[1]}: ${what}`, instead: "name a test that is there, or say “not yet” and what is missing." });
+  for (const { clause, line, proof } of rows_of(tree.get(table) ?? "")) {
+    seen.add(clause);
+    for (const what of faults_of(proof, tree, names)) {
+      complaints.push({ path: table, line, what: `${clause}: ${what}`, instead: "name a test that is there and proves what the clause asks." });
     }
-  });
+  }
   for (const clause of wanted) {
-    if (!seen.has(clause)) complaints.push({ path: table, line: 1, what: `the table has no row for ${clause}.`, instead: "add one: what it says, the code, the test, or “not yet”." });
+    if (!seen.has(clause)) complaints.push({ path: table, line: 1, what: `the table has no row for ${clause}.`, instead: "add one: what it asks, the code, the test." });
   }
   return complaints;
 }
