@@ -1,6 +1,7 @@
 // Every call that the screens make, in one list: the table of contents of what the UI needs from the daemons.
 import { get, poll, receive_bytes, send_bytes, write } from "./client";
 import * as read from "./read";
+import type { Language } from "../i18n/i18n";
 import type {
   Accepted, Application, ApplicationBody, Check, Draft, Duplicate, Information, ListedApplication, Mrz, Office, OfficeLag, Page, Rules, Status, User,
 } from "./types";
@@ -37,7 +38,7 @@ export async function applications(sought: Sought, signal?: AbortSignal): Promis
   const page = await get<Page<unknown>>(`/applications${query({ ...sought })}`, signal);
   return { items: page.items.map(read.read_listed), next: page.next };
 }
-export const application = async (id: string, signal?: AbortSignal): Promise<Application> => read.read_application(await get(`/applications/${part(id)}`, signal));
+export const application = async (id: string, signal?: AbortSignal, words?: Language): Promise<Application> => read.read_application(await get(`/applications/${part(id)}`, signal, words));
 export const decide = (id: string, body: { decision: string; ground?: string; text?: string }) => write("POST", `/applications/${part(id)}/decision`, body);
 export const withdraw = (id: string, reason: string) => write("POST", `/applications/${part(id)}/withdrawal`, { reason });
 export const depart = (id: string, departed_on: string) => write("POST", `/applications/${part(id)}/departure`, { departed_on });

@@ -6,7 +6,7 @@
 // the password over the unfinished form.
 import { Store } from "../base/store";
 import { uuid } from "../base/uuid";
-import { language } from "../i18n/i18n";
+import { type Language, language } from "../i18n/i18n";
 import type { FieldError } from "./types";
 
 export type LoginState = "unknown" | "out" | "in" | "expired";
@@ -38,8 +38,9 @@ export interface WriteOptions {
   key?: string;
 }
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return json_of<T>(await send(path, { method: "GET", signal: signal ?? null }));
+/** `words`: the language of the daemon's sentences where it is not the screen's. */
+export async function get<T>(path: string, signal?: AbortSignal, words?: Language): Promise<T> {
+  return json_of<T>(await send(path, { method: "GET", headers: words ? { "Accept-Language": words } : {}, signal: signal ?? null }));
 }
 
 /** A GET that the page makes by itself, again and again: it must not keep an idle login alive. */
@@ -80,7 +81,7 @@ export async function receive_bytes(path: string): Promise<Response> {
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
-  headers.set("Accept-Language", language.get());
+  if (!headers.has("Accept-Language")) headers.set("Accept-Language", language.get());
   let answer: Response;
   try {
     answer = await fetch(`/api/v1${path}`, { ...init, headers, credentials: "same-origin", cache: "no-store", redirect: "error" });

@@ -1,7 +1,9 @@
 // Everything that can be printed of one application, by where it stands; each print is told to the daemon.
+import * as calls from "../api/calls";
 import type { Application } from "../api/types";
 import { type PrintedWhat, tell_printed } from "../api/printed";
-import { type Text, useText } from "../i18n/i18n";
+import { useEffect, useState } from "preact/hooks";
+import { type Text, language, useText } from "../i18n/i18n";
 import { useStore } from "../base/store";
 import { PositionOnce } from "../parts/PositionOnce";
 import { position } from "../record/position";
@@ -48,12 +50,27 @@ function pages_of(name: PrintName, application: Application, t: Text) {
     case "mark": return <MarkSheet application={application} office={office} t={t} />;
     case "label": return application.label && <LabelSheet label={application.label} t={t} />;
     case "refusal": return <RefusalSheet application={application} office={office} t={t} />;
-    case "annulment": return <AnnulmentSheet application={application} office={office} t={t} />;
+    case "annulment": return <AnnulmentPages application={application} t={t} />;
     case "arrival": return [<ArrivalSheet key="1" {...day} copy={1} />, <ArrivalSheet key="2" {...day} copy={2} />];
     case "coupon": return <CouponSheet {...day} />;
     case "form": return <ApplicationForm body={body} office={office} ticket={application.ticket_number} t={t} />;
     case "orgletter": return <OrganisationLetter body={body} office={office} t={t} />;
   }
+}
+
+/** The notice carries the daemon's own sentence, which came in the language of the screen: on a paper of another it is asked for again, and left out until then. */
+function AnnulmentPages(props: { application: Application; t: Text }) {
+  const { application, t } = props;
+  const screen = useStore(language);
+  const [there, set_there] = useState<Application | undefined>(undefined);
+  useEffect(() => {
+    const ending = new AbortController();
+    set_there(undefined);
+    if (t.language !== screen) calls.application(application.id, ending.signal, t.language).then((value) => !ending.signal.aborted && set_there(value), () => undefined);
+    return () => ending.abort();
+  }, [application.id, t.language, screen]);
+  const without_words = application.verdict ? { ...application, verdict: { ...application.verdict, reason: "" } } : application;
+  return <AnnulmentSheet application={t.language === screen ? application : there ?? without_words} office={office_of(application.office)} t={t} />;
 }
 
 export function ApplicationPrint(props: { name: PrintName; application: Application; on_close: () => void }) {
