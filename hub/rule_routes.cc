@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "hub/api.h"
+#include "hub/query.h"
 #include "schema/registry/rule_set.h"
 #include "sync/daemon/record_json.h"
 
@@ -86,10 +87,12 @@ daemon::Outcome transfer(Hub& hub, const Call& call, daemon::WriteContext& write
 }  // namespace
 
 void add_rule_routes(daemon::Api& api, Hub& hub, base::Clock& clock) {
-  api.get("/api/v1/rules", kReaders, [&hub, &clock](const Call&) -> daemon::Outcome {
+  api.get("/api/v1/rules", kReaders, [&hub, &clock](const Call& call) -> daemon::Outcome {
     const base::TimeZone zone = registry::zone_of(*registry::find_office(hub.department().code()));
     const registry::RuleBook& rules = hub.rule_desk().rules();
-    return http::Response::json(200, std::string(rules.json_of(rules.in_force(zone.to_local(clock.now()).day).id)));
+    const std::string id = filled(call.request, "id").value_or(rules.in_force(zone.to_local(clock.now()).day).id);
+    if (rules.find(id) == nullptr) return std::unexpected(daemon::error(404, "not_found"));
+    return http::Response::json(200, std::string(rules.json_of(id)));
   });
   api.get("/api/v1/rules/all", kReaders, [&hub, &clock](const Call&) -> daemon::Outcome {
     const base::TimeZone zone = registry::zone_of(*registry::find_office(hub.department().code()));

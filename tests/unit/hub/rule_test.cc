@@ -1,25 +1,26 @@
-#include "tests/unit/hub/department_fixture.h"
+#include "tests/unit/hub/api_fixture.h"
 
 namespace tirkeu::hub {
 namespace {
 
-class Rules : public DepartmentTest {
- protected:
-  /// The newest wording with other words in it.
-  static std::string changed(const std::string& from, const std::string& to) {
-    std::string content(registry::rule_set_json("2013-07-23"));
-    const std::size_t at = content.find(from);
-    EXPECT_NE(at, std::string::npos) << from;
-    return content.replace(at, from.size(), to);
-  }
-  static std::string next_set() {
-    std::string content = changed("\"2013-07-23\"", "\"2027-01-01\"");
-    const std::string from = "\"valid_from\": \"2013-08-03\"";
-    content.replace(content.find(from), from.size(), "\"valid_from\": \"2027-01-01\"");
-    const std::string term = "\"GEO\": {\"days\": 90}";
-    return content.replace(content.find(term), term.size(), "\"GEO\": {\"days\": 365}");
-  }
-};
+/// The newest wording with other words in it.
+std::string changed(const std::string& from, const std::string& to) {
+  std::string content(registry::rule_set_json("2013-07-23"));
+  const std::size_t at = content.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return content.replace(at, from.size(), to);
+}
+
+std::string next_set() {
+  std::string content = changed("\"2013-07-23\"", "\"2027-01-01\"");
+  const std::string from = "\"valid_from\": \"2013-08-03\"";
+  content.replace(content.find(from), from.size(), "\"valid_from\": \"2027-01-01\"");
+  const std::string term = "\"GEO\": {\"days\": 90}";
+  return content.replace(content.find(term), term.size(), "\"GEO\": {\"days\": 365}");
+}
+
+using Rules = DepartmentTest;
+using RuleRoutes = HubApiTest;
 
 TEST_F(Rules, APreviewSaysWhatChangesAndWritesNothing) {
   const auto preview = hub->rule_desk().preview(next_set());
@@ -55,6 +56,13 @@ TEST_F(Rules, WhatContradictsItselfOrIsKnownAlreadyIsNotIssued) {
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error()[0].message.key, "rule.issued_already");
   EXPECT_EQ(count("rule_set"), 1);
+}
+
+TEST_F(RuleRoutes, ASetThatIsNotInForceYetIsAskedForByItsId) {
+  ASSERT_TRUE(hub->rule_desk().issue(next_set(), "dana"));
+  EXPECT_EQ(got("/api/v1/rules").at("id"), "2013-07-23");
+  EXPECT_EQ(got("/api/v1/rules", {{"id", "2027-01-01"}}).at("visa_free").at("GEO").at("days"), 365);
+  EXPECT_EQ(get("/api/v1/rules", {{"id", "2027-01-02"}}).status, 404);
 }
 
 class Transfers : public DepartmentTest {

@@ -1,8 +1,8 @@
-// The next rule set, prepared from the one in force: a form for what changes every year, the raw text for the rest. What it changes is read in
+// The next rule set, prepared from the newest one, whether it is in force yet or not, so that no issued change is lost in it: a form for what changes every year, the raw text for the rest. What it changes is read in
 // words before it is issued, and only what was read can be issued: any later change asks for another look.
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api/client";
-import { type Preview, type RuleContent, issue, known_sets, preview, rules_in_force } from "../api/rules";
+import { type KnownSet, type Preview, type RuleContent, issue, known_sets, preview, rule_set } from "../api/rules";
 import type { FieldError } from "../api/types";
 import { read_date, show_date } from "../base/dates";
 import { today } from "../base/period";
@@ -20,23 +20,23 @@ import { content_of_text, next_set, text_of_content, with_member } from "./rule_
 export function RuleEditor() {
   const t = useText();
   const data = useData(async (signal) => {
-    const [content, sets] = await Promise.all([rules_in_force(signal), known_sets(signal)]);
-    return { content, sets };
+    const sets = await known_sets(signal);
+    const newest = sets[sets.length - 1]!;
+    return { newest, content: await rule_set(newest.id, signal) };
   }, []);
   // A change of language asks again; what was typed since stays.
   const [begun, set_begun] = useState<RuleContent | undefined>(undefined);
   useEffect(() => {
-    if (data.value && !begun) set_begun(next_set(data.value.content, today()));
+    // Not before the rules that it begins as: their changes would come into force too early.
+    if (data.value && !begun) set_begun(next_set(data.value.content, [today(), data.value.newest.valid_from].sort()[1]!));
   }, [data.value]);
   if (!begun || !data.value) return data.error ? <Failure error={data.error} on_repeat={data.reload} /> : <p class="loading" role="status">{t("loading")}</p>;
-  const force = data.value.sets.findIndex((set) => set.in_force);
-  const later = data.value.sets.slice(force + 1);
-  return <Editor begun={begun} later={later.map((set) => set.id)} />;
+  return <Editor begun={begun} newest={data.value.newest} />;
 }
 
 type Seen = { kind: "none" | "busy" } | { kind: "seen"; text: string; preview: Preview } | { kind: "faulty"; text: string; error: unknown };
 
-function Editor(props: { begun: RuleContent; later: readonly string[] }) {
+function Editor(props: { begun: RuleContent; newest: KnownSet }) {
   const t = useText();
   const [content, set_content] = useState(props.begun);
   const [raw, set_raw] = useState<string | undefined>(undefined);
@@ -65,7 +65,7 @@ function Editor(props: { begun: RuleContent; later: readonly string[] }) {
     <div class="page-wide">
       <div class="page-head"><h1>{t("rules.prepare")}</h1><a href="#/rules">{t("back")}</a></div>
       <p class="lead">{t("rules.how")}</p>
-      {props.later.length > 0 && <Notice tone="warn">{t("rules.later_known", { sets: props.later.join(", ") })}</Notice>}
+      {!props.newest.in_force && <Notice tone="warn">{t("rules.from_later", { id: props.newest.id, day: show_date(props.newest.valid_from) })}</Notice>}
       <div class="rules-body">
         <div>
           <Head content={content} on_change={change} />

@@ -150,7 +150,7 @@ export function review({ watch, browser, places, salt, axe }) {
       await head.waitForSelector("#office-hours tr");
       await head.context().close();
     }],
-    ["the next rules are prepared from those in force, read in words, and only then issued", async () => {
+    ["the next rules are prepared from the newest ones, read in words, and only then issued", async () => {
       hub = await watch.page(browser, { language: "kk" });
       await steps.log_in(hub, places.hub, places.admin, places.password);
       await at_hub("rules");
@@ -192,6 +192,8 @@ export function review({ watch, browser, places, salt, axe }) {
     ["a broken rule set is not issued: the hub says where it is wrong", async () => {
       await hub.click("#rules-next");
       await hub.waitForSelector("#rules-valid-from");
+      assert.ok((await hub.textContent("#rules-visa-free")).includes("SRB"), "what was issued and is not in force yet is kept");
+      assert.equal(await hub.inputValue("#rules-valid-from"), "01.02.2027");
       await hub.click(".raw summary");
       await hub.fill("#rules-raw", "{");
       assert.equal(await hub.isDisabled("#rules-preview"), true);

@@ -105,7 +105,7 @@ export function hub_review() {
       complaint.steps.push({ id: String(complaint.steps.length), at: department.moment(), official: account, step: body.step, due_on: body.step === "extended" ? day(30) : null, outcome: body.outcome ?? null, text: body.text });
       return complaint;
     }],
-    ["GET", "/rules", () => sets.find((each) => each.in_force).content],
+    ["GET", "/rules", ({ query }) => sets.find((each) => (query.get("id") ? each.content.id === query.get("id") : each.in_force)).content],
     ["GET", "/rules/all", () => ({ items: sets.map(({ content, in_force }) => ({ id: content.id, valid_from: content.valid_from, valid_from_doubtful: content.valid_from_doubtful, calendar_through: content.calendar_through, in_force })) })],
     ["POST", "/rules/preview", ({ body }) => rule_preview(body).json],
     ["POST", "/rules", ({ body }) => {
