@@ -8,7 +8,7 @@ import { address_of, go } from "../base/router";
 import { show_date, show_hour } from "../base/dates";
 import { useText } from "../i18n/i18n";
 import { Failure, Notice } from "../parts/Notice";
-import { PositionOnce } from "../parts/PositionOnce";
+import { OfficerOnce } from "../parts/OfficerOnce";
 import { person } from "../parts/person";
 import { useData } from "../parts/useData";
 import { office_of } from "../record/lists";
@@ -18,7 +18,7 @@ import { ReferralSheet } from "../sheets/Letters";
 import { load_facts } from "../sheets/facts";
 import { application_link } from "../record/Record";
 import { empty_form } from "../record/form";
-import { position } from "../record/position";
+import { officer } from "../record/officer";
 import { person_name } from "../record/show";
 import { last_question } from "./acceptance";
 import { begin_with, can_copy_family, copy_family } from "./family";
@@ -35,7 +35,7 @@ export function Accepted(props: { id: string }) {
     return { application, queue };
   }, [props.id]);
   const index = useStore(known_status).status?.index;
-  useStore(position); // printed on the sheet, and asked for beside it
+  useStore(officer); // printed on the sheet, and asked for beside it
   const [together, set_together] = useState<Application[] | undefined>(undefined);
   const [failure, set_failure] = useState<unknown>(undefined);
   useEffect(() => {
@@ -81,7 +81,7 @@ export function Accepted(props: { id: string }) {
             {failure !== undefined && <Failure error={failure} />}
           </div>
         )}
-        <PositionOnce />
+        <OfficerOnce />
       </section>
       <Printable print_label={t("ticket.print")} name={t("ticket.title")} on_print={() => all.forEach((each) => tell_printed(each.id, "ticket"))}>
         {(paper) => all.map((each) => <TicketSheet key={each.id} application={each} office={office_of(each.office)} t={paper} />)}

@@ -8,13 +8,13 @@ import { Field } from "./Field";
 import { Failure, Notice } from "./Notice";
 import { TextInput } from "./inputs";
 import { person } from "./person";
-import { keep_position, position } from "../record/position";
+import { keep_officer, officer } from "../record/officer";
 
 export function Account() {
   const t = useText();
   const who = useStore(person);
   const due = useStore(password_due);
-  const post = useStore(position);
+  const known = useStore(officer);
   const [current, set_current] = useState("");
   const [fresh, set_fresh] = useState("");
   const [again, set_again] = useState("");
@@ -39,7 +39,8 @@ export function Account() {
       <h1>{t("account.title")}</h1>
       {who && <p>{who.name} · {t.code("role", who.role)}</p>}
       {due && <Notice tone="warn">{t("account.due")}</Notice>}
-      <Field id="position" label={t("account.position")} hint={t("account.position_hint")}><TextInput id="position" value={post} on_change={keep_position} /></Field>
+      <Field id="position" label={t("account.position")} hint={t("account.position_hint")}><TextInput id="position" value={known.position} on_change={(position) => keep_officer({ position })} max={120} /></Field>
+      <Field id="officer-name" label={t("account.full_name")}><TextInput id="officer-name" value={known.name} on_change={(name) => keep_officer({ name })} max={120} /></Field>
       <form class="stack" onSubmit={submit}>
         <Field id="pw-current" label={t("account.current")}><TextInput id="pw-current" type="password" autocomplete="current-password" max={1024} value={current} on_change={set_current} /></Field>
         <Field id="pw-new" label={t("account.new")} hint={t("account.rule")}><TextInput id="pw-new" type="password" autocomplete="new-password" max={1024} value={fresh} on_change={set_fresh} /></Field>

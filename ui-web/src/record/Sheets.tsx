@@ -9,7 +9,7 @@ import type { Application, Office } from "../api/types";
 import { show_date, show_hour } from "../base/dates";
 import { type Language, type Text, kLanguages, useText } from "../i18n/i18n";
 import { office_phones } from "./lists";
-import { position } from "./position";
+import { officer_of } from "./officer";
 
 export type SheetSize = "talon" | "a4";
 
@@ -75,6 +75,7 @@ const kTicketLines = 9;
 export function TicketSheet(props: { application: Application; office: Office | undefined; t: Text }) {
   const { application, office, t } = props;
   const papers = application.application.documents;
+  const signer = officer_of(application.accepted_by ?? "");
   const lines = Array.from({ length: kTicketLines }, (_, at) => papers[at]);
   return (
     <>
@@ -90,9 +91,9 @@ export function TicketSheet(props: { application: Application; office: Office | 
       </ol>
       <div class="sign-row">
         <span class="sign-title">{t("ticket.accepted_by")}</span>
-        <span class="sign-cell"><b>{position.get()}</b><small>{t("ticket.position")}</small></span>
+        <span class="sign-cell"><b>{signer.position}</b><small>{t("ticket.position")}</small></span>
         <span class="sign-cell"><b> </b><small>{t("ticket.signature")}</small></span>
-        <span class="sign-cell"><b>{application.accepted_by ?? ""}</b><small>{t("ticket.name")}</small></span>
+        <span class="sign-cell"><b>{signer.name}</b><small>{t("ticket.name")}</small></span>
       </div>
       <p>{t("ticket.date", date_parts(application.accepted_at, t))}</p>
       <p>{t("ticket.issued", date_parts(application.accepted_at, t))}</p>

@@ -5,8 +5,8 @@ import { type PrintedWhat, tell_printed } from "../api/printed";
 import { useEffect, useState } from "preact/hooks";
 import { type Text, language, useText } from "../i18n/i18n";
 import { useStore } from "../base/store";
-import { PositionOnce } from "../parts/PositionOnce";
-import { position } from "../record/position";
+import { OfficerOnce } from "../parts/OfficerOnce";
+import { officer } from "../record/officer";
 import { office_of } from "../record/lists";
 import { Printable, TicketSheet } from "../record/Sheets";
 import { ApplicationForm, OrganisationLetter } from "./ApplicationForm";
@@ -77,7 +77,7 @@ export function ApplicationPrint(props: { name: PrintName; application: Applicat
   const t = useText();
   const { name, application } = props;
   const told = kTold[name];
-  useStore(position); // printed on the sheets, and asked for beside them
+  useStore(officer); // printed on the sheets, and asked for beside them
   load_facts();
   return (
     <>
@@ -85,7 +85,7 @@ export function ApplicationPrint(props: { name: PrintName; application: Applicat
       <Printable
         print_label={t(`${name}.print`)} name={t(`${name}.title`)} {...(kLetters.includes(name) ? { size: "a4" as const } : {})}
         {...(told ? { on_print: () => tell_printed(application.id, told) } : {})}
-        extra={<><PositionOnce /><button type="button" onClick={props.on_close}>{t("back")}</button></>}
+        extra={<><OfficerOnce /><button type="button" onClick={props.on_close}>{t("back")}</button></>}
       >
         {(paper) => pages_of(name, application, paper)}
       </Printable>

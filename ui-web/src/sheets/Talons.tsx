@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 import { useStore } from "../base/store";
 import { type Text, useText } from "../i18n/i18n";
 import { person } from "../parts/person";
+import { officer_of } from "../record/officer";
 import { Printable } from "../record/Sheets";
 import { department_of, facts, load_facts, migration_of, office_by_code, secretariat_of } from "./facts";
 import { moment_parts } from "./paper";
@@ -40,7 +41,7 @@ function Back(props: { complaint: TalonComplaint; t: Text }) {
   return (
     <>
       <p><b>{t("talon.complaint", { number: complaint.number })}</b></p>
-      <p>{t("talon.received")}: {show_moment(complaint.received_at)}; {t("talon.received_by")}: {complaint.accepted_by}</p>
+      <p>{t("talon.received")}: {show_moment(complaint.received_at)}; {t("talon.received_by")}: {officer_of(complaint.accepted_by).name}</p>
       <p><b>{t("talon.due")}: {show_date(complaint.due_on)}</b></p>
       <p>{t("talon.place")}: {[department?.name_kk, department?.address_kk].filter(Boolean).join(", ") || complaint.office}</p>
       <p>{t("talon.contacts")}: {t("talon.secretariat", { phones: secretariat_of(department) || phones_of(office?.secretariat_phones).join(", ") || migration_of(office) || "—" })}</p>
@@ -80,7 +81,7 @@ export function QueueTalon(props: { arrived: Arrived; office: string; on_close: 
   const { arrived } = props;
   return (
     <Talon name={t("talon.title")} on_close={props.on_close} pages={(paper) => [
-      <Front key="front" title={paper("talon.title")} big={arrived.number} body={props.office} by={person.get()?.name ?? ""} at={arrived.arrived_at} t={paper}
+      <Front key="front" title={paper("talon.title")} big={arrived.number} body={props.office} by={officer_of(person.get()?.name ?? "").name} at={arrived.arrived_at} t={paper}
         below={[paper("talon.waiting", { count: arrived.waiting }), ...(arrived.outside_hours ? [paper("queue.outside")] : [])].join(" · ")} />,
     ]} />
   );
@@ -94,7 +95,7 @@ export function ComplaintTalon(props: { complaint: TalonComplaint; office_name: 
   if (offered.get().has("GET", "/information")) load_facts();
   return (
     <Talon name={t("talon.title")} on_close={props.on_close} pages={(paper) => [
-      <Front key="front" title={paper("talon.title")} body={props.office_name} by={complaint.accepted_by} at={complaint.received_at} below={paper("talon.complaint", { number: complaint.number })} t={paper} />,
+      <Front key="front" title={paper("talon.title")} body={props.office_name} by={officer_of(complaint.accepted_by).name} at={complaint.received_at} below={paper("talon.complaint", { number: complaint.number })} t={paper} />,
       <Back key="back" complaint={complaint} t={paper} />,
     ]} />
   );

@@ -5,7 +5,7 @@ import type { ApplicationBody } from "../api/types";
 import { show_date } from "../base/dates";
 import type { Text } from "../i18n/i18n";
 import { country_name } from "../record/lists";
-import { position } from "../record/position";
+import { officer_of } from "../record/officer";
 
 export type Row = readonly [label: string, value: string];
 
@@ -23,10 +23,11 @@ export function Line(props: { under: string; children?: ComponentChildren }) {
   return <><p class="on-line">{props.children || "\u00a0"}</p><p class="under">{props.under}</p></>;
 }
 
-/** Position, signature, name: of the officer unless others are given. */
+/** Position, signature, name: of the officer whose account `name` is, unless others are given. */
 export function Signs(props: { t: Text; cells?: readonly Row[]; name?: string; title?: string }) {
   const { t } = props;
-  const cells = props.cells ?? [[t("ticket.position"), position.get()], [t("ticket.signature"), ""], [t("ticket.name"), props.name ?? ""]];
+  const signer = officer_of(props.name ?? "");
+  const cells = props.cells ?? [[t("ticket.position"), signer.position], [t("ticket.signature"), ""], [t("ticket.name"), signer.name]];
   return (
     <div class="sign-row">
       {props.title && <span class="sign-title">{props.title}</span>}

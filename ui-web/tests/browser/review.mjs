@@ -90,13 +90,14 @@ export function review({ watch, browser, places, salt, axe }) {
       await page.click("#queue-called .row-actions button:last-child");
       await page.waitForSelector("#queue-called li", { state: "detached" });
     }],
-    ["the position is asked once, printed from then on, and outlives a logout", async () => {
+    ["position and full name are asked once, printed from then on, and outlives a logout", async () => {
       await steps.open_by_ticket(page, first);
       await page.click(".record-actions button:has-text('алон')");
       await page.fill("#position-once", "Аға инспектор");
-      await page.press("#position-once", "Enter");
+      await page.fill("#officer-name-once", "Сәрсенова Айгүл Маратқызы");
+      await page.press("#officer-name-once", "Enter");
       await page.waitForSelector("#position-once", { state: "detached" });
-      assert.ok((await page.textContent(".sheet")).includes("Аға инспектор"));
+      for (const words of ["Аға инспектор", "Сәрсенова Айгүл Маратқызы"]) assert.ok((await page.textContent(".sheet")).includes(words));
       await page.click(".who button.quiet");
       await page.waitForSelector("#login-name");
       await steps.log_in(page, places.first, places.head, places.password);
