@@ -114,6 +114,7 @@ for (const [at, language] of languages.entries()) {
   }
   await page.goto(`${department.first.url}/information`);
   await shot(page, "30-information", true);
+  await page.goto(department.first.url);
   const phone = await watch.page(browser, { width: 390, height: 800, language });
   await log_in(phone, department.first.url, "aigul", kPassword);
   await shot(phone, "31-phone-new", true);
