@@ -107,6 +107,8 @@ struct MatchScore {
 };
 
 /// Nothing when both have the same document (issuing state and number): no question for a person.
+/// Above 200,000 records a part "department" takes away log2(records / 200,000) bits: the more people there are, the more of
+/// them an arrival can be taken for by chance (the prior odds of Fellegi and Sunter). A score is of the day it was made.
 std::optional<MatchScore> score(const PersonTraits& left, const PersonTraits& right, const TermCounts& counts);
 
 /// From here on a pair is shown to an administrator, and from here on it is highlighted. Measured:
