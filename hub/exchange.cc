@@ -62,10 +62,18 @@ AdmissionReport Exchange::take(base::ByteView bundle, Admission::Road road) {
 }
 
 http::Response Exchange::answer(const http::Request& request) {
-  if (request.media_type() != kBundleType)
+  // On a line of 9.6 kbit/s forty bytes of media type are a thirtieth of a second, each way: who says none is told none.
+  const std::string media_type = request.media_type();
+  if (!media_type.empty() && media_type != kBundleType)
     return http::Response::json(415, R"({"error":{"code":"not_a_bundle","message":"application/vnd.tirkeu.bundle is needed"}})");
   AdmissionReport report = take(request.body, Admission::Road::kLine);
-  if (report.answer) return http::Response::bytes(200, kBundleType, std::move(*report.answer));
+  if (report.answer) {
+    http::Response response = http::Response::empty(200);
+    if (!media_type.empty()) response.headers.set("Content-Type", kBundleType);
+    response.body = std::move(*report.answer);
+    response.sparing = true;
+    return response;
+  }
   const std::string code = report.fault ? std::string(protocol::code_of(*report.fault)) : std::string(wire::code_of(report.refusal));
   return http::Response::json(report.fault ? 400 : 403, R"({"error":{"code":")" + code + R"("}})");
 }

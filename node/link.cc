@@ -114,7 +114,7 @@ void Link::exchange() {
     http::ClientRequest request;
     request.url = settings_.hub_url + std::string(kExchangePath);
     request.method = "POST";
-    request.headers.add("Content-Type", kMediaType);
+    request.head_style = http::ClientRequest::HeadStyle::kSparing;
     request.body = std::move(up.bundle);
     request.response_bytes_max = base::Limits().bundle_bytes_max + kRefusalBytesMax;
     request.certificate_sha256 = settings_.certificate_sha256;
@@ -141,7 +141,8 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
   const std::string what = "HTTP " + std::to_string(result->status) + ", " + (media_type.empty() ? "no media type" : media_type);
   if (result->status >= 400 && media_type == "application/json")
     return finish(RoundOutcome::Result::kRefused, std::to_string(result->status), what);
-  if (result->status != 200 || media_type != kMediaType) return finish(RoundOutcome::Result::kNotAHub, "", what);
+  // The hub names no type to who named none; anything else that answers 200 says what it is, or does not open.
+  if (result->status != 200 || (!media_type.empty() && media_type != kMediaType)) return finish(RoundOutcome::Result::kNotAHub, "", what);
   try {
     take_answer(up, *result);
   } catch (const store::StoreError& fault) {

@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::size_t kResponseHeadBytesMax = 16u << 10;
 constexpr std::size_t kReadBytes = 16u << 10;
+constexpr std::size_t kJoinedBytes = 16u << 10;
 // Interim answers (RFC 9110 section 15.2) before the final one; more is a peer that plays with us.
 constexpr int kInterimAnswersMax = 8;
 
@@ -206,7 +207,8 @@ std::string Exchange::verdict_on_certificate() const {
 std::string Exchange::request_head() const {
   std::string head = request_.method + ' ' + url_.target + " HTTP/1.1\r\nHost: ";
   head += request_.unix_socket.empty() ? url_.authority : "localhost";
-  head += "\r\nConnection: close\r\n";
+  head += "\r\n";
+  if (request_.head_style == ClientRequest::HeadStyle::kUsual) head += "Connection: close\r\n";
   for (const auto& [name, value] : request_.headers) {
     if (equal_without_case(name, "Host") || equal_without_case(name, "Connection") ||
         equal_without_case(name, "Content-Length")) {
@@ -220,9 +222,14 @@ std::string Exchange::request_head() const {
 }
 
 asio::awaitable<ErrorCode> Exchange::transmit() {
-  const std::string head = request_head();
+  std::string head = request_head();
+  std::string_view body(reinterpret_cast<const char*>(request_.body.data()), request_.body.size());
+  // A small request is one packet: on a slow line the second one's 40 bytes of TCP/IP would be felt.
+  if (body.size() <= kJoinedBytes) {
+    head += body;
+    body = {};
+  }
   ErrorCode error = co_await wire_->write(head);
-  const std::string_view body(reinterpret_cast<const char*>(request_.body.data()), request_.body.size());
   if (!error) error = co_await wire_->write(body);
   co_return error;
 }

@@ -40,6 +40,10 @@ struct ClientRequest {
   /// is accepted, whatever its name, dates or issuer. Absent: https checks name and chain against the system's
   /// authorities.
   std::optional<std::string> certificate_sha256;
+  /// kSparing: nothing in the head that HTTP/1.1 can do without. The connection ends all the same, because this client
+  /// closes it as soon as it has the answer.
+  enum class HeadStyle { kUsual, kSparing };
+  HeadStyle head_style = HeadStyle::kUsual;
   enum class StatusRule { kAny, kSuccess };
   /// kSuccess turns every status but 2xx into an error of step kStatus.
   StatusRule status_rule = StatusRule::kAny;

@@ -82,6 +82,8 @@ struct Response {
   int status = 200;
   Headers headers;
   base::Bytes body;
+  /// For answers that no browser shows: neither a reason phrase nor the security headers go with them.
+  bool sparing = false;
   /// Filled in by the client: what this exchange cost on the wire. The server ignores it.
   ByteCounts wire;
 

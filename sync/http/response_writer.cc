@@ -26,13 +26,13 @@ void add_field(std::string& head, std::string_view name, std::string_view value)
 
 std::string head_of(const Response& response, AfterAnswer after) {
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + ' ';
-  head += reason_of(response.status);
+  if (!response.sparing) head += reason_of(response.status);
   head += "\r\n";
   for (const auto& [name, value] : response.headers) {
     if (!is_framing(name)) add_field(head, name, value);
   }
   for (const auto& [name, value] : security_headers()) {
-    if (!response.headers.find(name)) add_field(head, name, value);
+    if (!response.sparing && !response.headers.find(name)) add_field(head, name, value);
   }
   const bool bodiless = response.status == 204 || response.status == 304 || response.status < 200;
   if (!bodiless) add_field(head, "Content-Length", std::to_string(response.body.size()));

@@ -127,6 +127,19 @@ TEST(Client, SaysWhatAGoodClientSays) {
                               "Content-Length: 0\r\n\r\n");
 }
 
+TEST(Client, SparingSaysOnlyWhatItMust) {
+  CannedPeer peer("HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\nok");
+  {
+    ClientRequest request = get(peer.url());
+    request.method = "POST";
+    request.head_style = ClientRequest::HeadStyle::kSparing;
+    request.body = {'a', 'b'};
+    EXPECT_EQ(send_and_wait(request)->body_text(), "ok");
+  }
+  const std::string host = peer.url().substr(7, peer.url().size() - 12);
+  EXPECT_EQ(peer.heard(), "POST /sync HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 2\r\n\r\nab");
+}
+
 TEST(Client, SkipsInterimAnswers) {
   CannedPeer peer("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
   const ClientResult result = send_and_wait(get(peer.url()));

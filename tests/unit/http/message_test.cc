@@ -56,6 +56,13 @@ TEST(Response, CarriesSecurityHeadersUnlessTheHandlerSetsItsOwn) {
             std::string::npos);
 }
 
+TEST(Response, SparingHasOnlyTheHandlersFieldsAndTheLength) {
+  Response response = Response::bytes(200, "application/vnd.tirkeu.bundle", {1, 2, 3});
+  response.sparing = true;
+  EXPECT_EQ(head_of(response, AfterAnswer::kKeepOpen),
+            "HTTP/1.1 200 \r\nContent-Type: application/vnd.tirkeu.bundle\r\nContent-Length: 3\r\n\r\n");
+}
+
 TEST(Response, LetsNoValueBeginAFieldOfItsOwn) {
   Response response = Response::empty(200);
   response.headers.add("Location", "/a\r\nSet-Cookie: sid=stolen");

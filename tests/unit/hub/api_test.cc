@@ -192,6 +192,15 @@ TEST_F(HubApi, ABundleByTheSyncDoorIsAnsweredWithABundle) {
   EXPECT_EQ(inder->take(base::bytes_of(body)).receipt.held_through, 1u);
 }
 
+TEST_F(HubApi, TheSyncDoorNamesNoTypeToWhoNamesNone) {
+  inder->accept(application_of("U1"));
+  const http::Response response = exchange_with(inder->up(), "");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_TRUE(response.sparing);
+  EXPECT_EQ(response.headers.size(), 0u);
+  EXPECT_EQ(inder->take(base::bytes_of(response.body_text())).receipt.held_through, 1u);
+}
+
 TEST_F(HubApi, TheSyncDoorTellsStrangersNothing) {
   EXPECT_EQ(exchange_with(inder->up(), "application/json").status, 415);
   const http::Response nonsense = exchange_with({1, 2, 3});
