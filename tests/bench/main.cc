@@ -71,7 +71,7 @@ std::filesystem::path folder_of_programs() {
 
 struct Options {
   std::filesystem::path parent = "/var/tmp";
-  std::size_t index_entries = 20'000, people = 2'000'000;
+  std::size_t index_entries = 20'000, people = 2'000'000, admitted = 20'000;
   std::string only;
   bool wants(std::string_view part) const { return only.empty() || only == part; }
 };
@@ -94,6 +94,7 @@ void run(const Options& options, const bench::Report& report) {
   report.section(machine(folder.path));
   if (options.wants("wire")) bench::measure_wire(folder.path, report);
   if (options.wants("offices")) measure_offices(folder.path, options.index_entries, report);
+  if (options.wants("admission")) bench::measure_admission(folder.path, options.admitted, report);
   if (options.wants("persons")) bench::measure_persons(folder.path, options.people, report);
 }
 
@@ -112,7 +113,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(2'000, 1'000'000));
   app.add_option("--people", options.people, "applications that an arrival is matched against")
       ->check(CLI::Range(2'000, 10'000'000));
-  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "offices", "persons"}));
+  app.add_option("--admitted", options.admitted, "entries that the hub takes in beside bare inserts of the same rows")
+      ->check(CLI::Range(100, 1'000'000));
+  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "offices", "admission", "persons"}));
   CLI11_PARSE(app, argc, argv);
   try {
     crypto::initialise();

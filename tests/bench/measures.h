@@ -21,6 +21,9 @@ void measure_node(Department& department, const std::filesystem::path& folder, c
 /// backlog of 1,000 registrations with it.
 void measure_memory(const std::filesystem::path& hub_folder, const std::filesystem::path& node_folder,
                     const std::filesystem::path& programs, const std::filesystem::path& folder, const Report& report);
+/// `entries` taken in by the hub in bundles of 100, and in turn with each bundle the rows that it wrote by bare prepared
+/// INSERTs into a database of the same shape.
+void measure_admission(const std::filesystem::path& folder, std::size_t entries, const Report& report);
 /// The same person with another document: arrivals matched by the hub against `people` applications, how long and how
 /// well.
 void measure_persons(const std::filesystem::path& folder, std::size_t people, const Report& report);
