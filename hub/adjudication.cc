@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <span>
 
 #include "schema/registry/offices.h"
 
@@ -155,14 +156,44 @@ std::vector<registry::Judgement> Adjudication::judgements_about(const std::vecto
   return judgements;
 }
 
-int Adjudication::run(store::Transaction& transaction, const std::string& document_key, base::Instant at) {
+int Adjudication::run(store::Transaction& transaction, const std::set<std::string>& document_keys, base::Instant at) {
+  Verdicts verdicts;
+  for (const std::string& document_key : document_keys) decide(transaction, document_key, at, verdicts);
+  std::size_t written = 0;
+  for (auto& [log, of_log] : verdicts) {
+    write(transaction, log, of_log, at);
+    written += of_log.size();
+  }
+  return static_cast<int>(written);
+}
+
+void Adjudication::decide(store::Transaction& transaction, const std::string& document_key, base::Instant at, Verdicts& verdicts) {
   const std::vector<registry::Claim> claims = claims_of(document_key);
   const std::vector<registry::ClaimOutcome> outcomes = registry::decide(claims, judgements_about(claims));
-  int written = 0;
-  for (const registry::ClaimOutcome& outcome : outcomes) written += write_verdict(transaction, outcome, at) ? 1 : 0;
+  for (const registry::ClaimOutcome& outcome : outcomes) {
+    std::optional<store::Verdict> verdict = verdict_of(outcome, at);
+    if (!verdict) continue;
+    const auto claim = std::ranges::find(claims, outcome.application, &registry::Claim::application);
+    verdicts[verdict_log(registry::find_office(claim->office)->number)].push_back(*std::move(verdict));
+  }
   keep_index(transaction, claims, outcomes, at);
   keep_questions(document_key, outcomes, at);
-  return written;
+}
+
+void Adjudication::write(store::Transaction& transaction, base::Incarnation log, std::vector<store::Verdict>& verdicts,
+                         base::Instant at) {
+  for (std::size_t first = 0; first < verdicts.size(); first += kVerdictsPerEntry) {
+    const std::span<store::Verdict> chunk =
+        std::span(verdicts).subspan(first, std::min(kVerdictsPerEntry, verdicts.size() - first));
+    const std::function<void(Ledger::Writing&)> write = [&](Ledger::Writing& writing) {
+      for (store::Verdict& verdict : chunk) {
+        verdict.id = writing.mint();
+        writing.add(verdict);
+      }
+    };
+    ledger_.append(transaction, log, at, write);
+  }
+  for (const store::Verdict& verdict : verdicts) cases_.refresh(verdict.application);
 }
 
 std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
@@ -176,14 +207,14 @@ std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
   return from == to ? "" : judgements_[newest].decided_by;
 }
 
-bool Adjudication::write_verdict(store::Transaction& transaction, const registry::ClaimOutcome& outcome, base::Instant at) {
+std::optional<store::Verdict> Adjudication::verdict_of(const registry::ClaimOutcome& outcome, base::Instant at) {
   const std::vector<store::Verdict> earlier = book_.verdicts(outcome.application);
   if (!earlier.empty()) {
     const store::Verdict& newest = earlier.back();
     if (newest.outcome == registry::code_of(outcome.outcome) && newest.grade == registry::code_of(outcome.grade) &&
         newest.first == outcome.first && newest.reason_key == outcome.reason.key &&
         (outcome.reason.key != "verdict.transferred" || newest.reason_arguments == to_text(outcome.reason.arguments)))
-      return false;
+      return std::nullopt;
   }
   store::Verdict fact;
   fact.application = outcome.application;
@@ -201,15 +232,7 @@ bool Adjudication::write_verdict(store::Transaction& transaction, const registry
   fact.reason_arguments = to_text(outcome.reason.arguments);
   fact.evidence = outcome.evidence;
   if (outcome.grade == registry::Grade::kDecided) fact.decided_by = decided_by(outcome);
-  const std::optional<store::CaseState> own = cases_.find(outcome.application);
-  const registry::Office* office = registry::find_office(own->office);
-  const std::function<void(Ledger::Writing&)> write = [&](Ledger::Writing& writing) {
-    fact.id = writing.mint();
-    writing.add(fact);
-  };
-  ledger_.append(transaction, verdict_log(office->number), at, write);
-  cases_.refresh(outcome.application);
-  return true;
+  return fact;
 }
 
 void Adjudication::keep_index(store::Transaction& transaction, const std::vector<registry::Claim>& claims,

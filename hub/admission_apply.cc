@@ -36,8 +36,7 @@ bool Admission::take_in(store::Transaction& transaction, const protocol::Authent
   if (report.entries > 0) logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
   std::set<std::string> documents;
   apply_waiting(transaction, node, at, documents, report);
-  for (const std::string& document : documents)
-    report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, document, at));
+  report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, documents, at));
   return true;
 }
 

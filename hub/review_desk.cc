@@ -89,7 +89,7 @@ std::expected<Duplicate, JudgementFault> ReviewDesk::decide(std::int64_t id, std
   ledger_.append(transaction, kJudgementLog, fact.decided_at, write);
   adjudication_.learn(fact);
   try {
-    for (const std::string& document : documents) adjudication_.run(transaction, document, fact.decided_at);
+    adjudication_.run(transaction, documents, fact.decided_at);
     Duplicate after = *find(id);
     if (beside) beside(after);
     transaction.commit();

@@ -33,7 +33,7 @@ std::expected<store::PlaceTransfer, TransferFault> TransferDesk::transfer(
     writing.add(fact);
   };
   ledger_.append(transaction, kJudgementLog, fact.transferred_at, write);
-  adjudication_.run(transaction, state->document_key, fact.transferred_at);
+  adjudication_.run(transaction, {state->document_key}, fact.transferred_at);
   if (beside) beside(fact);
   transaction.commit();
   return fact;

@@ -50,6 +50,34 @@ TEST_F(Verdicts, ALonelyClaimIsConfirmedAndItsOfficeToldSo) {
   EXPECT_EQ(count("duplicate"), 0);
 }
 
+TEST_F(Verdicts, ThoseOfOneRoundAreOneEntryInTheLogOfEachOfficeConcerned) {
+  first = inder->accept(application_of("U1"));
+  clock.pass(1h);
+  round(*inder);
+  const auto entries = [&](int office) { return hub->logs().head(verdict_log(office)).sequence; };
+  const base::Sequence of_inder = entries(3), of_makhambet = entries(4);
+  clock.pass(1h);
+  second = inder->accept(application_of("U2"));
+  for (const char* number : {"U3", "U4", "U5"}) inder->accept(application_of(number));
+  const store::Acceptance rival = makhambet->accept(application_of("U2"));
+  round(*makhambet);
+  EXPECT_EQ(entries(4), of_makhambet + 1);
+  EXPECT_EQ(round(*inder).verdicts, 5u) << "four of its own, and one that calls the other office's into question";
+  EXPECT_EQ(entries(3), of_inder + 1);
+  EXPECT_EQ(entries(4), of_makhambet + 2);
+  EXPECT_EQ(inder->book.verdicts(second.id).size(), 1u);
+  EXPECT_EQ(hub->cases().find(rival.id)->confirmation, "review");
+  EXPECT_EQ(hub->cases().first_difference(), std::nullopt);
+}
+
+TEST_F(Verdicts, ABacklogIsSplitIntoEntriesThatStaySmall) {
+  for (std::size_t i = 0; i <= kVerdictsPerEntry; ++i) inder->accept(application_of("U" + std::to_string(i)));
+  const base::Sequence before = hub->logs().head(verdict_log(3)).sequence;
+  EXPECT_EQ(round(*inder).verdicts, kVerdictsPerEntry + 1);
+  EXPECT_EQ(hub->logs().head(verdict_log(3)).sequence, before + 2);
+  EXPECT_EQ(inder->logs.head(verdict_log(3)).sequence, before + 2);
+}
+
 TEST_F(Verdicts, TheSecondIsAnnulledWithOfficeTicketAndTimeOfTheFirst) {
   first = inder->accept(application_of("U1"));
   round(*inder);
