@@ -28,12 +28,8 @@ struct Cost {
   static double processor_now_ms() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto ms = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_usec) / 1000; };
+    const auto ms = [](const timeval& part) { return static_cast<double>(part.tv_sec) * 1000 + static_cast<double>(part.tv_usec) / 1000; };
     return ms(usage.ru_utime) + ms(usage.ru_stime);
-  }
-};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_nsec) / 1e6;
   }
 };
 
