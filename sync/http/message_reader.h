@@ -46,10 +46,11 @@ class MessageReader {
  private:
   struct Parser;
   template <class Self>
-  static std::size_t feed(Self& parser, std::string_view bytes, State& state);
+  std::size_t feed(Self& parser, std::string_view bytes);
 
   std::unique_ptr<Parser> parser_;
   State state_ = State::kHead;
+  bool body_begun_ = false;
 };
 
 }  // namespace tirkeu::http

@@ -32,6 +32,19 @@ TEST(MessageReader, ReadsChunkedBodiesCutAnywhere) {
   }
 }
 
+// A fuzzer's find: the library ended the daemon by an assertion when a last chunk arrived alone and in pieces.
+TEST(MessageReader, ABodyOfTheLastChunkAloneMayArriveCutAnywhere) {
+  for (const std::string body : {"0\r\n\r\n", "0;a=b\r\n\r\n", "000\r\nHost: b\r\n\r\n"}) {
+    const std::string message = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
+    for (std::size_t step = 1; step <= message.size(); ++step) {
+      MessageReader reader(Kind::kRequest, 8192, 100);
+      EXPECT_EQ(feed(reader, message, step), "") << body << step;
+      ASSERT_EQ(reader.state(), State::kDone) << body << step;
+      EXPECT_TRUE(reader.take_body().empty());
+    }
+  }
+}
+
 TEST(MessageReader, LeavesTheNextMessageAlone) {
   MessageReader reader(Kind::kRequest, 8192, 100);
   const std::string next = "GET /next HTTP/1.1\r\n";
