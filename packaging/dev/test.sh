@@ -42,6 +42,23 @@ run_sanitized() {
 integration_files() { find tests/integration -maxdepth 1 -type f -executable 2>/dev/null | sort; }
 integration_suites() { integration_files | sed 's|^tests/||; s|\.[a-z]*$||'; }
 
+# Damage in large numbers: to a bundle with the shipped build, to changesets with the sanitizers.
+run_damage() {
+  if [ -f tests/damage/CMakeLists.txt ]; then
+    suite damage/flips build/release/bin/tirkeu-damage flips
+    if ! wanted damage/changesets; then return 0; fi
+    if prepare build_damage compile asan tirkeu-damage; then
+      suite damage/changesets build/asan/bin/tirkeu-damage changesets --runs 300000 --seed "$((SRANDOM % 1000000000))"
+    fi
+  fi
+}
+
+# The second compiler, for its fuzzer alone.
+run_fuzz() {
+  wanted fuzz || return 0
+  if prepare build_fuzz compile clang fuzz_targets; then suite fuzz bash packaging/dev/fuzz_suite.sh; fi
+}
+
 run_integration() {
   local file name
   for file in $(integration_files); do
@@ -76,6 +93,7 @@ prepare_programs() {
   if [ ${#patterns[@]} -gt 0 ]; then
     for name in $(test_programs); do if wanted "$name"; then targets+=("$name"); fi; done
     if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
+    if wanted damage/flips; then targets+=(tirkeu-damage); fi
     if any_wanted "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
     if wanted integration/matching; then targets+=(tirkeu-match-eval); fi
     if wanted integration/indicators; then targets+=(tirkeu-month); fi
@@ -96,6 +114,7 @@ dev_test() {
   steps 4
   step step_setup
   need build node demo test
+  if wanted fuzz; then need fuzz; fi
   step step_rules
   suite rules node tests/rules/run.mjs
   step step_programs release "$(parallel_jobs)" "$(memory_mb)"
@@ -104,6 +123,8 @@ dev_test() {
   step step_suites
   run_native
   run_sanitized
+  run_damage
+  run_fuzz
   if [ -f tests/sim/CMakeLists.txt ]; then suite simulation bash packaging/dev/simulate.sh; fi
   run_integration
   run_ui

@@ -1,0 +1,82 @@
+#include "tests/damage/office_at_work.h"
+
+namespace tirkeu::damage {
+namespace {
+
+constexpr base::Instant kStart = base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2)) + std::chrono::hours(4);
+constexpr std::size_t kPlenty = 4u << 20;
+constexpr int kOffice = 3;
+constexpr int kRoundsMax = 50;
+
+/// The hardened tag costs milliseconds on purpose, and nothing here is about its hardness.
+class QuickTagger final : public crypto::BlindTagger {
+ public:
+  std::uint32_t tag(base::ByteView key, std::string_view text) const override {
+    const crypto::Digest digest = crypto::keyed_digest(crypto::Label::kBlindTag, key, base::bytes_of(text));
+    return static_cast<std::uint32_t>(base::read_le(base::ByteView(digest).first(4)));
+  }
+};
+const QuickTagger kTagger;
+
+}  // namespace
+
+OfficeAtWork::OfficeAtWork() {
+  truth_.now = kStart;
+  hub_clock_ = std::make_unique<sim::SimClock>(truth_, hub_dice_);
+  node_clock_ = std::make_unique<sim::SimClock>(truth_, node_dice_);
+  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", hub_disk_.vfs()};
+  hub::Hub::CreateOptions options;
+  options.department = 6;
+  options.public_url = "http://hub.invalid";
+  options.root_passphrase = "invented passphrase";
+  options.root_cost = {1, 8u << 20};
+  hub::Hub::create(hub_files, options, hub_world());
+  hub_ = std::make_unique<hub::Hub>(hub_files, hub_world(), "damage");
+  const auto enrolment = protocol::read_enrolment(hub_->enrolment_desk().write(kOffice, {}).file);
+  if (!enrolment) throw Broken("an enrolment file just written cannot be read");
+  const node::NodeFiles node_files{"node.db", "node.keys", node_disk_.vfs()};
+  node::Node::create(node_files, *enrolment, node_world());
+  node_ = std::make_unique<node::Node>(node_files, node_world(), "damage");
+}
+
+OfficeAtWork::~OfficeAtWork() = default;
+
+node::NodeWorld OfficeAtWork::node_world() { return {*node_clock_, node_dice_, node_files_, kTagger, {}}; }
+hub::HubWorld OfficeAtWork::hub_world() { return {*hub_clock_, hub_dice_, hub_files_, kTagger, std::chrono::seconds(60), {}}; }
+
+void OfficeAtWork::work(int applications) {
+  node::Counter& counter = node_->counter();
+  for (int done = 0; done < applications; ++done) {
+    truth_.now += std::chrono::minutes(3);
+    const base::Date today{std::chrono::floor<std::chrono::days>(truth_.now)};
+    const registry::Application application = people_.file(people_.new_stay(today), "KZ-06-03");
+    const auto accepted = counter.accept(application, std::nullopt, "clerk");
+    if (!accepted) continue;
+    const base::RowId id = accepted->application;
+    registry::Application corrected = application;
+    corrected.applicant.birth_place = "INVENTED";
+    switch (dice_.below(12)) {
+      case 0: counter.correct(id, corrected, "as the document has it", "clerk"); break;
+      case 1: counter.withdraw(id, "the applicant asked for it", "clerk"); break;
+      case 2: counter.depart(id, application.migration_card.entry_date, std::nullopt, "clerk"); break;
+      case 3: counter.refuse(id, counter.rules().refusal_grounds.front(), "for a reason", "clerk"); break;
+      case 4: counter.register_stay(id, "clerk"); break;
+      default: break;
+    }
+  }
+}
+
+void OfficeAtWork::settle() {
+  for (int rounds = 0; rounds < kRoundsMax; ++rounds) {
+    truth_.now += std::chrono::minutes(1);
+    const node::UpSummary up = node_->round().make_up(kPlenty);
+    const hub::AdmissionReport report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kPlenty);
+    while (hub_->make_index_entries(1000) > 0) {
+    }
+    if (!report.answer || !node_->round().take_down(*report.answer)) throw Broken("an honest round failed");
+    if (rounds > 0 && node_->status().unsent == 0) return;
+  }
+  throw Broken("the rounds came to no end");
+}
+
+}  // namespace tirkeu::damage
