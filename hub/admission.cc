@@ -48,6 +48,7 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       time_(time),
       rules_(rules),
       settings_(settings),
+      lives_(logs, nodes, index),
       applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits),
       keep_(database,
             "INSERT INTO quarantine (incarnation, office, sign_key, seal_key, cause, detail, bundle, bundle_digest, received_at) "
@@ -71,6 +72,7 @@ AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t b
     report.fault = up.error();
     return report;
   }
+  if (opened->claimed_succession()) return admit_successor(*opened, bundle, road, bytes_wanted);
   if (opened->claimed_enrolment()) return admit_claim(*opened, bundle, road, bytes_wanted);
   report.incarnation = opened->claimed_incarnation();
   report.refusal = wire::Refusal::kUnknownSender;
@@ -103,15 +105,38 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
     return keep_for_review(node, "second_key", "another key holds this incarnation", bundle, section, wire::Refusal::kSecondKey);
   if (is_used_by_another(node))
     return keep_for_review(node, "second_key", "another key was enrolled with this file", bundle, section, wire::Refusal::kSecondKey);
+  if (lives_.is_outlived(node))
+    return keep_for_review(node, "second_key", "a later life of this office is at work", bundle, section, wire::Refusal::kSecondKey);
   {
     store::Transaction transaction(database_);
-    if (time_.take() <= grant->expires_at) {
-      bind(transaction, node);
+    if (const base::Instant at = time_.take(); at <= grant->expires_at) {
+      lives_.bind(transaction, node, nullptr, at);
       transaction.commit();
       return admit_known(*up, node, bundle, road, bytes_wanted);
     }
   }
   return keep_for_review(node, "late_enrolment", "the enrolment file had expired", bundle, section, wire::Refusal::kLateEnrolment);
+}
+
+AdmissionReport Admission::admit_successor(const protocol::OpenedUp& opened, base::ByteView bundle, Road road,
+                                           std::size_t bytes_wanted) {
+  AdmissionReport report;
+  report.incarnation = opened.claimed_incarnation();
+  const wire::SuccessionClaim& claim = *opened.claimed_succession();
+  Lives::Judged judged = lives_.judge(claim, report.incarnation);
+  report.refusal = judged.refusal;
+  if (judged.refusal == wire::Refusal::kUnknownSender) return report;
+  const protocol::Opened<protocol::AuthenticUp> up = opened.authenticate(claim.sign_key);
+  if (!up) {
+    report.fault = up.error();
+    return report;
+  }
+  if (judged.refusal != wire::Refusal::kNone)
+    return keep_for_review(judged.node, judged.cause, judged.detail, bundle, up->header().section, judged.refusal);
+  store::Transaction transaction(database_);
+  lives_.bind(transaction, judged.node, &claim, time_.take());
+  transaction.commit();
+  return admit_known(*up, judged.node, bundle, road, bytes_wanted);
 }
 
 bool Admission::is_used_by_another(const NodeRecord& node) {
@@ -157,6 +182,9 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
     return keep_for_review(node, "revoked", "received after its key was revoked", bundle, section, wire::Refusal::kRevoked);
   if (node.state == NodeState::kEquivocated)
     return keep_for_review(node, "equivocation", "the key was stopped", bundle, section, wire::Refusal::kEquivocation);
+  if (node.state == NodeState::kSuperseded && Lives::is_beyond(node, section))
+    return keep_for_review(node, "superseded", "written after another life of the office took over", bundle, section,
+                           wire::Refusal::kSuperseded);
 
   AdmissionReport report;
   report.office = department_.office_code(node.office);
@@ -189,12 +217,14 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
     return report;
   }
   if (run && !take_in(transaction, up, *run, node, at, report)) {
-    node.state = NodeState::kEquivocated;
+    if (node.state == NodeState::kActive) node.state = NodeState::kEquivocated;
     nodes_.put(node);
     transaction.commit();
     return keep_for_review(node, "equivocation", "two entries with one sequence", bundle, section, wire::Refusal::kEquivocation);
   }
   if (!run) report.result = AdmissionReport::Result::kGap;
+  // Told with every answer: a twin that goes on writing must learn that it is not the office any more.
+  if (node.state == NodeState::kSuperseded && report.refusal == wire::Refusal::kNone) report.refusal = wire::Refusal::kSuperseded;
   if (road == Road::kLine) node.claimed_offset = up.header().sent_at - at;
   report.held_through = node.held_through;
   if (run) note_coverage(node, up.header(), road, at);
@@ -239,7 +269,7 @@ std::optional<AdmissionReport> Admission::approve(int office, const std::string&
       node.seal_key = one.seal_key;
       node.grant_digest = wire::grant_digest(grant->grant_bytes);
       store::Transaction transaction(database_);
-      bind(transaction, node);
+      lives_.bind(transaction, node, nullptr, time_.take());
       transaction.commit();
     }
     last = admit(one.bundle, Road::kStick, settings_.limits.bundle_bytes_max);
@@ -248,13 +278,6 @@ std::optional<AdmissionReport> Admission::approve(int office, const std::string&
     transaction.commit();
   }
   return last;
-}
-
-void Admission::bind(store::Transaction& transaction, NodeRecord& node) {
-  node.bound_at = time_.take();
-  nodes_.put(node);
-  logs_.add_log({node.incarnation, wire::LogKind::kOffice, node.office, node.sign_key, node.grant_digest, false});
-  index_.hand_key_to(transaction, node, node.bound_at);
 }
 
 }  // namespace tirkeu::hub

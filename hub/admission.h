@@ -12,6 +12,7 @@
 #include "hub/adjudication.h"
 #include "hub/answer_desk.h"
 #include "hub/fleet.h"
+#include "hub/lives.h"
 #include "hub/person_keeper.h"
 #include "schema/registry/rule_book.h"
 #include "sync/protocol/enrolment.h"
@@ -59,12 +60,12 @@ class Admission {
  private:
   AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  AdmissionReport admit_successor(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   /// The enrolment file that `node` came with has bound another key already.
   bool is_used_by_another(const NodeRecord& node);
   /// `section`: the run of `bundle`; the same run again is not kept twice.
   AdmissionReport keep_for_review(const NodeRecord& node, const std::string& cause, const std::string& detail, base::ByteView bundle,
                                   const wire::Section& section, wire::Refusal refusal);
-  void bind(store::Transaction& transaction, NodeRecord& node);
   /// Appends and applies what is new. False: the run contradicts what is held (equivocation).
   bool take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
                base::Instant at, AdmissionReport& report);
@@ -96,6 +97,7 @@ class Admission {
   HubTime& time_;
   const registry::RuleBook& rules_;
   AdmissionSettings settings_;
+  Lives lives_;
   store::Applier applier_;
   store::Statement keep_, kept_, settle_, is_kept_;
 };

@@ -104,7 +104,10 @@ base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& 
   // before the first receipt, and for what cannot be resolved: it is the weakest bound we signed.
   base::Instant bound = grant_time(node);
   const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
-  if (receipt && receipt->incarnation == node.incarnation) bound = std::max(bound, receipt->hub_time);
+  // Also one of an earlier life of this office: a new life begins with what the one before it knew.
+  const std::optional<NodeRecord> told =
+      receipt && receipt->incarnation != node.incarnation ? nodes_.find(receipt->incarnation) : std::nullopt;
+  if (receipt && (receipt->incarnation == node.incarnation || (told && told->office == node.office))) bound = std::max(bound, receipt->hub_time);
   // Entries are written in the order of their log, so citing an older receipt than an entry before does not move one back.
   return std::max(bound, adjudication_.bound_of_claim_before(application).value_or(bound));
 }

@@ -23,7 +23,8 @@ AnswerDesk::AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& de
       keys_(keys),
       entropy_(entropy),
       limits_(limits),
-      program_(std::move(program)) {}
+      program_(std::move(program)),
+      book_lane_(logs, nodes) {}
 
 wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
   wire::Receipt receipt;
@@ -42,11 +43,34 @@ wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
   return receipt;
 }
 
+void AnswerDesk::add_run(base::Incarnation log, base::Sequence held, Room& room, wire::DownHeader& header,
+                         std::vector<protocol::OutgoingRun>& runs) {
+  const store::Head head = logs_.head(log);
+  if (head.sequence == held) return;
+  if (room.bytes == 0 || room.entries == 0) {
+    header.more = true;
+    return;
+  }
+  std::vector<store::StoredEntry> entries = logs_.entries_from(log, held + 1, room.bytes, room.entries);
+  protocol::OutgoingRun run;
+  run.section.incarnation = log;
+  run.section.kind = logs_.log(log)->kind;
+  run.section.first = held + 1;
+  run.section.count = static_cast<std::uint32_t>(entries.size());
+  run.section.head = entries.back().digest;
+  if (entries.back().sequence < head.sequence) header.more = true;
+  for (store::StoredEntry& entry : entries) {
+    room.bytes -= std::min(room.bytes, entry.bytes.size());
+    run.entries.push_back(std::move(entry.bytes));
+  }
+  room.entries -= std::min(room.entries, entries.size());
+  runs.push_back(std::move(run));
+}
+
 std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, const wire::UpHeader& asked,
                                                     std::size_t bytes_wanted, wire::DownHeader& header) {
   std::vector<protocol::OutgoingRun> runs;
-  std::size_t bytes_left = std::min(bytes_wanted, limits_.bundle_bytes_max / 2);
-  std::size_t count_left = limits_.entries_per_bundle_max;
+  Room room{std::min(bytes_wanted, limits_.bundle_bytes_max / 2), limits_.entries_per_bundle_max};
   for (const base::Incarnation incarnation : {verdict_log(node.office), kDepartmentLog, kIndexLog}) {
     const auto cursor = std::ranges::find(asked.cursors, incarnation, &wire::Position::incarnation);
     const base::Sequence held = cursor == asked.cursors.end() ? 0 : cursor->sequence;
@@ -55,27 +79,12 @@ std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, cons
       header.refusal = wire::Refusal::kRewoundHub;  // The node proves that this hub lost what it had signed.
       continue;
     }
-    const store::Head head = logs_.head(incarnation);
-    if (head.sequence == held) continue;
-    if (bytes_left == 0 || count_left == 0) {
-      header.more = true;
-      continue;
-    }
-    std::vector<store::StoredEntry> entries = logs_.entries_from(incarnation, held + 1, bytes_left, count_left);
-    protocol::OutgoingRun run;
-    run.section.incarnation = incarnation;
-    run.section.kind = logs_.log(incarnation)->kind;
-    run.section.first = held + 1;
-    run.section.count = static_cast<std::uint32_t>(entries.size());
-    run.section.head = entries.back().digest;
-    if (entries.back().sequence < head.sequence) header.more = true;
-    for (store::StoredEntry& entry : entries) {
-      bytes_left -= std::min(bytes_left, entry.bytes.size());
-      run.entries.push_back(std::move(entry.bytes));
-    }
-    count_left -= std::min(count_left, entries.size());
-    runs.push_back(std::move(run));
+    add_run(incarnation, held, room, header, runs);
   }
+  for (const store::LogRecord& log : book_lane_.logs_for(node))
+    if (const std::optional<base::Sequence> held = book_lane_.held_by(log, asked.cursors))
+      add_run(log.incarnation, *held, room, header, runs);
+  header.introduced = book_lane_.introductions(node, asked.cursors);
   return runs;
 }
 

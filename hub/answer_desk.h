@@ -1,6 +1,7 @@
 // Composes the hub's answer to a node: receipt, what the node's logs lack, how far the hub sees. Stored before it leaves.
 #pragma once
 
+#include "hub/book_lane.h"
 #include "hub/keys.h"
 #include "hub/ledger.h"
 #include "hub/nodes.h"
@@ -13,7 +14,7 @@ class AnswerDesk {
   AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& department, const HubKeys& keys, base::Entropy& entropy,
              const base::Limits& limits, std::string program);
 
-  /// Inside a transaction. Order of the runs: verdicts, department, index; what does not fit into `bytes_wanted` waits and `more`
+  /// Inside a transaction. Order of the runs: verdicts, department, index, then the office's other lives (book_lane.h); what does not fit into `bytes_wanted` waits and `more`
   /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
   /// becomes kRewoundHub when `asked` proves that this hub lost what it had signed.
   base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted);
@@ -22,6 +23,14 @@ class AnswerDesk {
                             wire::Refusal refusal, base::Instant at);
 
  private:
+  /// What an answer may still carry.
+  struct Room {
+    std::size_t bytes = 0;
+    std::size_t entries = 0;
+  };
+  /// The entries of `log` behind `held` go into `runs` as far as there is room; `header` says when there is more.
+  void add_run(base::Incarnation log, base::Sequence held, Room& room, wire::DownHeader& header,
+               std::vector<protocol::OutgoingRun>& runs);
   std::vector<protocol::OutgoingRun> runs(const NodeRecord& node, const wire::UpHeader& asked, std::size_t bytes_wanted,
                                           wire::DownHeader& header);
   wire::Receipt receipt(const NodeRecord& node, base::Instant at);
@@ -33,6 +42,7 @@ class AnswerDesk {
   base::Entropy& entropy_;
   base::Limits limits_;
   std::string program_;
+  BookLane book_lane_;
 };
 
 }  // namespace tirkeu::hub

@@ -21,7 +21,8 @@ Fleet::Fleet(store::Database& database, store::LogStore& logs, Nodes& nodes, Led
 
 void Fleet::note_cursors(base::Incarnation incarnation, const std::vector<wire::Position>& cursors) {
   std::int64_t sum = 0;
-  for (const wire::Position& cursor : cursors) sum += static_cast<std::int64_t>(cursor.sequence);
+  for (const wire::Position& cursor : cursors)
+    if (cursor.incarnation < base::kFirstNodeIncarnation) sum += static_cast<std::int64_t>(cursor.sequence);
   settings_.set(cursor_setting(incarnation), sum);
 }
 

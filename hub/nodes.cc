@@ -36,14 +36,14 @@ std::string node_fingerprint(const crypto::VerifyKey& sign_key, const crypto::Se
 
 #define TIRKEU_NODE_COLUMNS                                                                                     \
   "incarnation, office, sign_key, seal_key, grant_digest, bound_at, state, held_through, applied_through, " \
-  "last_round_at, last_receipt, claimed_offset, clock_flags, program, covered_until"
+  "last_round_at, last_receipt, claimed_offset, clock_flags, program, covered_until, closed_at"
 #define TIRKEU_GRANT_COLUMNS "first_incarnation, grant_id, office, grant_bytes, secret, issued_at, expires_at"
 
 Nodes::Nodes(store::Database& database)
     : find_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node WHERE incarnation = ?"),
       of_office_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node WHERE office = ? ORDER BY incarnation"),
       all_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node ORDER BY incarnation"),
-      put_(database, "INSERT OR REPLACE INTO node (" TIRKEU_NODE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      put_(database, "INSERT OR REPLACE INTO node (" TIRKEU_NODE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       add_grant_(database, "INSERT INTO enrolment (" TIRKEU_GRANT_COLUMNS ") VALUES (?,?,?,?,?,?,?)"),
       grant_(database, "SELECT " TIRKEU_GRANT_COLUMNS " FROM enrolment WHERE grant_id = ?"),
       grants_of_(database, "SELECT " TIRKEU_GRANT_COLUMNS " FROM enrolment WHERE office = ? ORDER BY first_incarnation"),
@@ -66,6 +66,7 @@ NodeRecord Nodes::read_node(store::Statement& row) {
   node.clock_flags = static_cast<base::ClockFlags>(row.integer(12));
   node.program = row.text(13);
   if (const auto covered = row.optional_integer(14)) node.covered_until = instant(*covered);
+  if (const auto closed = row.optional_integer(15)) node.closed_at = static_cast<base::Sequence>(*closed);
   return node;
 }
 
@@ -118,6 +119,7 @@ void Nodes::put(const NodeRecord& node) {
   put_.bind(10, node.last_round_at ? std::optional<std::int64_t>(millis(*node.last_round_at)) : std::nullopt);
   put_.bind(12, node.claimed_offset ? std::optional<std::int64_t>(node.claimed_offset->count()) : std::nullopt);
   put_.bind(15, node.covered_until ? std::optional<std::int64_t>(millis(*node.covered_until)) : std::nullopt);
+  put_.bind(16, node.closed_at ? std::optional<std::int64_t>(static_cast<std::int64_t>(*node.closed_at)) : std::nullopt);
   put_.run();
 }
 

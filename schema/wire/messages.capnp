@@ -43,6 +43,17 @@ struct EnrolmentClaim {
   proof @3 :Data;           # 32 bytes: keyed digest of both keys under the grant's secret
 }
 
+struct SuccessionClaim {
+  # Travels until the first receipt of a life that began without an enrolment file: the life before it names its successor.
+  grantId @0 :Data;         # 16 bytes; both lives take their numbers from this grant
+  signKey @1 :Data;         # 32 bytes, Ed25519, of the new life
+  sealKey @2 :Data;         # 32 bytes, X25519, of the new life
+  previous @3 :UInt32;      # incarnation of the life that ends
+  headSequence @4 :UInt64;  # its last entry on the machine that goes on
+  headDigest @5 :Data;      # 32 bytes: digest of that entry, or what entry 1 stands on
+  signature @6 :Data;       # 64 bytes by the key of the life that ends
+}
+
 struct UpHeader {
   # From a node to its hub.
   incarnation @0 :UInt32;
@@ -57,6 +68,7 @@ struct UpHeader {
   clockFlags @9 :UInt16;
   hubEpoch @10 :Data;       # 16 bytes: the epoch of the newest receipt; empty before the first
   complete @11 :Bool;       # the sender had nothing beyond this run when it made the bundle
+  succession @12 :SuccessionClaim;
 }
 
 struct Receipt {
@@ -80,6 +92,15 @@ struct OfficeHorizon {
   heldThrough @1 :UInt32;   # minutes since 1970 of the office's last round; 0: never heard of
 }
 
+struct LogIntroduction {
+  # A log that the node's grant did not name: an earlier life of its office, or a log of a later epoch of the hub.
+  incarnation @0 :UInt32;
+  kind @1 :UInt8;           # wire::LogKind
+  office @2 :Int16;         # number within the department; -1: of no single office
+  signKey @3 :Data;         # 32 bytes
+  baseDigest @4 :Data;      # 32 bytes: what its entry 1 stands on
+}
+
 struct DownHeader {
   # From the hub to a node.
   receipt @0 :Receipt;
@@ -89,6 +110,7 @@ struct DownHeader {
   refusal @4 :UInt8;        # wire::Refusal; 0 none. The receipt still says what is held.
   program @5 :Text;
   more @6 :Bool;            # the hub has more for this node than fitted: another round is worth it
+  introduced @7 :List(LogIntroduction);  # logs that the node's cursors do not name
 }
 
 struct Grant {

@@ -92,6 +92,10 @@ std::string_view text_of(Label label) {
       return "tirkeu/v1/idempotency\0"sv;
     case Label::kWitness:
       return "tirkeu/v1/witness\0"sv;
+    case Label::kLife:
+      return "tirkeu/v1/life\0"sv;
+    case Label::kSuccession:
+      return "tirkeu/v1/succession\0"sv;
     case Label::kFingerprint:
       return "tirkeu/v1/fingerprint\0"sv;
   }

@@ -49,6 +49,8 @@ enum class Label {
   kStaticFile,   ///< "tirkeu/v1/static-file"
   kIdempotency,  ///< "tirkeu/v1/idempotency"
   kWitness,      ///< "tirkeu/v1/witness"
+  kLife,         ///< "tirkeu/v1/life" (grant digest ‖ incarnation)
+  kSuccession,   ///< "tirkeu/v1/succession", by the key of the life that ends
   kFingerprint,  ///< "tirkeu/v1/fingerprint"
 };
 inline constexpr Label kLabelLast = Label::kFingerprint;

@@ -78,6 +78,7 @@ class OpenedUp {
   base::Incarnation claimed_incarnation() const { return header_.incarnation; }
   const crypto::KeyId& claimed_key() const { return header_.sign_key; }
   const std::optional<wire::EnrolmentClaim>& claimed_enrolment() const { return header_.enrolment; }
+  const std::optional<wire::SuccessionClaim>& claimed_succession() const { return header_.succession; }
   Opened<AuthenticUp> authenticate(const crypto::VerifyKey& sender) const;
 
  private:

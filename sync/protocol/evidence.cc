@@ -35,4 +35,11 @@ std::optional<std::string> check_evidence(base::ByteView signed_bytes, const cry
   return "the signed header names another head";
 }
 
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          const crypto::VerifyKey& author, const crypto::VerifyKey& hub, base::Incarnation incarnation,
+                                          const crypto::Digest& head) {
+  const bool down = signed_bytes.size() > kDirectionAt && signed_bytes[kDirectionAt] == static_cast<std::uint8_t>(Direction::kDown);
+  return check_evidence(signed_bytes, signature, down ? hub : author, incarnation, head);
+}
+
 }  // namespace tirkeu::protocol

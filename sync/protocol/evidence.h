@@ -13,4 +13,10 @@ namespace tirkeu::protocol {
 std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
                                           const crypto::VerifyKey& signer, base::Incarnation incarnation, const crypto::Digest& head);
 
+/// The same for a database that holds runs from both: an office's log comes from its author to the hub, and from the hub back to the
+/// office's next life. The direction in the signed bytes says which of the two keys must have signed.
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          const crypto::VerifyKey& author, const crypto::VerifyKey& hub, base::Incarnation incarnation,
+                                          const crypto::Digest& head);
+
 }  // namespace tirkeu::protocol

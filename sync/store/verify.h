@@ -6,9 +6,8 @@
 //   2. Every log: sequences without gaps, each entry decodes, names its own log and position, and its digest follows
 //   from the digest
 //      before it and its bytes, from the log's base to its head.
-//   3. Who signed: every own entry carries its key's signature. The entries of a received log are covered by the
-//   signature of
-//      a transfer at or behind them; what a transfer's signed bytes say is the caller's to judge (`check_transfer`).
+//   3. Who signed: every own entry carries its key's signature, or was lost and given back by the hub. Received entries are
+//      covered by the signature of a transfer at or behind them; what a transfer's signed bytes say is the caller's to judge (`check_transfer`).
 //   4. The book: every applied entry's rows are in the tables, value by value, and the tables hold no other row.
 //   5. The cases: folding the book anew gives what is stored.
 // Signatures are checked last in each log, so the first fault named is the earliest. It goes on with the next log after
@@ -71,7 +70,8 @@ class Verifier {
   std::optional<std::string> check_entry(const LogRecord& log, const StoredEntry& stored, crypto::Digest& previous);
   std::optional<std::string> check_rows(const LogRecord& log, const wire::Entry& entry);
   std::optional<std::string> check_row(const wire::Row& row);
-  void check_signatures(const LogRecord& log, const Head& head);
+  /// Returns the last entry that lies there without a signature because it was given back; 0 for none.
+  base::Sequence check_signatures(const LogRecord& log, const Head& head);
   void check_transfers(const LogRecord& log, const Head& head);
   void check_extra_rows();
 

@@ -80,5 +80,10 @@ crypto::Digest genesis_digest(const Epoch& epoch, base::Incarnation incarnation,
 crypto::Digest grant_digest(base::ByteView grant) {
   return crypto::digest(crypto::Label::kGrant, grant);
 }
+crypto::Digest life_digest(const crypto::Digest& grant, base::Incarnation incarnation) {
+  base::Bytes number;
+  base::append_le(number, incarnation, 4);
+  return crypto::digest(crypto::Label::kLife, grant, number);
+}
 
 }  // namespace tirkeu::wire

@@ -16,6 +16,7 @@ namespace c = capnp_messages;
 /// Words of a header without its lists; generous.
 constexpr std::size_t kHeaderWords = 128;
 constexpr std::size_t kPositionWords = 8;
+constexpr std::size_t kIntroductionWords = 16;
 
 /// A header beyond these would not fit into a bundle. Whoever builds it sends the rest in the next round.
 void demand(bool fits, const char* what) {
@@ -36,6 +37,29 @@ EnrolmentClaim read_claim(c::EnrolmentClaim::Reader reader, FieldCheck& check) {
   claim.seal_key.bytes = check.exactly<32>(reader.getSealKey(), "enrolment.sealKey");
   check.require(claim.seal_key.usable(), "enrolment.sealKey");
   claim.proof = check.exactly<32>(reader.getProof(), "enrolment.proof");
+  return claim;
+}
+
+void write_succession(const SuccessionClaim& claim, c::SuccessionClaim::Builder builder) {
+  builder.setGrantId(data_of(claim.grant));
+  builder.setSignKey(data_of(claim.sign_key.bytes));
+  builder.setSealKey(data_of(claim.seal_key.bytes));
+  builder.setPrevious(claim.previous);
+  builder.setHeadSequence(claim.head);
+  builder.setHeadDigest(data_of(claim.head_digest));
+  builder.setSignature(data_of(claim.signature));
+}
+
+SuccessionClaim read_succession(c::SuccessionClaim::Reader reader, FieldCheck& check) {
+  SuccessionClaim claim;
+  claim.grant = check.exactly<16>(reader.getGrantId(), "succession.grantId");
+  claim.sign_key.bytes = check.exactly<32>(reader.getSignKey(), "succession.signKey");
+  claim.seal_key.bytes = check.exactly<32>(reader.getSealKey(), "succession.sealKey");
+  check.require(claim.seal_key.usable(), "succession.sealKey");
+  claim.previous = check.incarnation(reader.getPrevious(), "succession.previous");
+  claim.head = check.sequence(reader.getHeadSequence(), "succession.headSequence");
+  claim.head_digest = check.exactly<32>(reader.getHeadDigest(), "succession.headDigest");
+  claim.signature = check.exactly<64>(reader.getSignature(), "succession.signature");
   return claim;
 }
 
@@ -69,6 +93,7 @@ Decoded<UpHeader> read_up(c::UpHeader::Reader reader, const base::Limits& limits
   header.sent_at = check.instant(reader.getSentAt(), "sentAt");
   header.clock_flags = reader.getClockFlags();
   header.complete = reader.getComplete();
+  if (reader.hasSuccession()) header.succession = read_succession(reader.getSuccession(), check);
   if (const capnp::Data::Reader epoch = reader.getHubEpoch(); epoch.size() > 0) {
     header.hub_epoch = check.exactly<16>(epoch, "hubEpoch");
   }
@@ -123,11 +148,32 @@ std::uint32_t minutes_of(base::Instant instant) {
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(minutes, 0, std::numeric_limits<std::uint32_t>::max()));
 }
 
+LogIntroduction read_introduction(c::LogIntroduction::Reader reader, FieldCheck& check) {
+  LogIntroduction log;
+  log.incarnation = check.incarnation(reader.getIncarnation(), "introduced.incarnation");
+  log.kind = check.one_of(reader.getKind(), LogKind::kOffice, LogKind::kVerdicts, "introduced.kind");
+  log.office = reader.getOffice();
+  check.require(log.office >= -1 && log.office <= std::numeric_limits<std::uint8_t>::max(), "introduced.office");
+  log.sign_key.bytes = check.exactly<32>(reader.getSignKey(), "introduced.signKey");
+  log.base = check.exactly<32>(reader.getBaseDigest(), "introduced.baseDigest");
+  return log;
+}
+
+void write_introduction(const LogIntroduction& log, c::LogIntroduction::Builder builder) {
+  builder.setIncarnation(log.incarnation);
+  builder.setKind(static_cast<std::uint8_t>(log.kind));
+  builder.setOffice(static_cast<std::int16_t>(log.office));
+  builder.setSignKey(data_of(log.sign_key.bytes));
+  builder.setBaseDigest(data_of(log.base));
+}
+
 void read_lists(c::DownHeader::Reader reader, const base::Limits& limits, DownHeader& header, FieldCheck& check) {
   const auto sections = reader.getSections();
   const auto horizon = reader.getHorizon();
   check.require(sections.size() <= kSectionsMax, "sections");
   check.require(horizon.size() <= kHorizonMax, "horizon");
+  const auto introduced = reader.getIntroduced();
+  check.require(introduced.size() <= kIntroducedMax, "introduced");
   if (!check.holds()) return;
   std::size_t entries = 0;
   for (const c::Section::Reader section : sections) {
@@ -138,6 +184,7 @@ void read_lists(c::DownHeader::Reader reader, const base::Limits& limits, DownHe
   for (const c::OfficeHorizon::Reader office : horizon) {
     header.horizon.push_back({office.getOffice(), base::Instant{std::chrono::minutes{office.getHeldThrough()}}});
   }
+  for (const c::LogIntroduction::Reader log : introduced) header.introduced.push_back(read_introduction(log, check));
 }
 
 Decoded<DownHeader> read_down(c::DownHeader::Reader reader, const base::Limits& limits) {
@@ -146,7 +193,7 @@ Decoded<DownHeader> read_down(c::DownHeader::Reader reader, const base::Limits& 
   header.receipt = read_receipt(reader.getReceipt(), check);
   read_lists(reader, limits, header, check);
   header.codec = check.one_of(reader.getCodec(), Codec::kStored, Codec::kZstdDictionary1, "codec");
-  header.refusal = check.one_of(reader.getRefusal(), Refusal::kNone, Refusal::kRewoundHub, "refusal");
+  header.refusal = check.one_of(reader.getRefusal(), Refusal::kNone, Refusal::kSuperseded, "refusal");
   header.program = check.text(reader.getProgram(), kProgramBytesMax, "program");
   header.more = reader.getMore();
   return check.result(std::move(header));
@@ -163,9 +210,8 @@ auto read_packed(base::ByteView bytes, const base::Limits& limits, std::string_v
 }  // namespace
 
 std::string_view code_of(Refusal refusal) {
-  constexpr std::array<std::string_view, 9> kCodes = {"none",       "unknown_sender", "revoked",
-                                                      "second_key", "late_enrolment", "equivocation",
-                                                      "broken",     "unknown_schema", "rewound_hub"};
+  constexpr std::array<std::string_view, 10> kCodes = {"none",         "unknown_sender", "revoked", "second_key",     "late_enrolment",
+                                                       "equivocation", "broken",         "unknown_schema", "rewound_hub", "superseded"};
   return kCodes.at(static_cast<std::size_t>(refusal));
 }
 
@@ -194,6 +240,7 @@ base::Bytes encode(const UpHeader& header) {
     builder.setClockFlags(header.clock_flags);
     builder.setComplete(header.complete);
     if (header.hub_epoch) builder.setHubEpoch(data_of(*header.hub_epoch));
+    if (header.succession) write_succession(*header.succession, builder.initSuccession());
   }));
 }
 
@@ -205,10 +252,11 @@ Decoded<UpHeader> decode_up_header(base::ByteView bytes, const base::Limits& lim
 base::Bytes encode(const DownHeader& header) {
   demand(header.sections.size() <= kSectionsMax, "a bundle's header holds at most 256 sections");
   demand(header.horizon.size() <= kHorizonMax, "a bundle's header holds at most 256 offices");
+  demand(header.introduced.size() <= kIntroducedMax, "a bundle's header introduces at most 64 logs");
   demand(header.receipt.quarantined.size() <= kQuarantinedMax, "a receipt names at most 2000 quarantined entries");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
   const std::size_t words_max = kHeaderWords + header.sections.size() * kSectionWords + header.horizon.size() * 2 +
-                                header.receipt.quarantined.size();
+                                header.receipt.quarantined.size() + header.introduced.size() * kIntroductionWords;
   return pack(write_flat<c::DownHeader>(words_max, [&](c::DownHeader::Builder builder) {
     write_receipt(header.receipt, builder.initReceipt());
     if (!header.sections.empty()) {
@@ -228,6 +276,12 @@ base::Bytes encode(const DownHeader& header) {
     builder.setRefusal(static_cast<std::uint8_t>(header.refusal));
     builder.setProgram(header.program);
     builder.setMore(header.more);
+    if (!header.introduced.empty()) {
+      auto list = builder.initIntroduced(static_cast<capnp::uint>(header.introduced.size()));
+      for (std::size_t i = 0; i < header.introduced.size(); ++i) {
+        write_introduction(header.introduced[i], list[static_cast<capnp::uint>(i)]);
+      }
+    }
   }));
 }
 

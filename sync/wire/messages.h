@@ -36,6 +36,7 @@ inline constexpr std::size_t kCursorsMax = 256;
 inline constexpr std::size_t kSectionsMax = 256;
 inline constexpr std::size_t kHorizonMax = 256;
 inline constexpr std::size_t kQuarantinedMax = 2000;
+inline constexpr std::size_t kIntroducedMax = 64;
 /// Longest version text of a program.
 inline constexpr std::size_t kProgramBytesMax = 64;
 
@@ -65,6 +66,7 @@ enum class Refusal : std::uint8_t {
   kBroken = 6,         ///< chain or content broken; nothing taken
   kUnknownSchema = 7,  ///< held, applied after the hub's upgrade
   kRewoundHub = 8,     ///< the node holds a receipt that this hub cannot honour
+  kSuperseded = 9,     ///< another life of the office took over from this one: only what it wrote before that is taken
 };
 /// "revoked", …; its sentence in the catalogue is "refusal.<code>". "none" has no sentence.
 std::string_view code_of(Refusal refusal);
@@ -109,6 +111,18 @@ struct EnrolmentClaim {
   crypto::Digest proof{};
 };
 
+/// A life's last word: which keys go on under which number, and from where. `signature` is by the key of the life that ends;
+/// protocol/succession.h says over what.
+struct SuccessionClaim {
+  GrantId grant{};
+  crypto::VerifyKey sign_key;
+  crypto::SealTo seal_key;
+  base::Incarnation previous = 0;
+  base::Sequence head = 0;
+  crypto::Digest head_digest{};
+  crypto::SignatureBytes signature{};
+};
+
 struct UpHeader {
   base::Incarnation incarnation = 0;
   crypto::KeyId sign_key{};
@@ -122,6 +136,7 @@ struct UpHeader {
   base::ClockFlags clock_flags = 0;
   std::optional<Epoch> hub_epoch;
   bool complete = false;  ///< the sender had nothing beyond this run when it made the bundle
+  std::optional<SuccessionClaim> succession;
 };
 
 struct Receipt {
@@ -144,6 +159,15 @@ struct OfficeHorizon {
   base::Instant held_through{};  ///< whole minutes; epoch 0: never heard of
 };
 
+/// A log that the node's grant did not name.
+struct LogIntroduction {
+  base::Incarnation incarnation = 0;
+  LogKind kind = LogKind::kOffice;
+  int office = -1;  ///< number within the department; -1: of no single office
+  crypto::VerifyKey sign_key;
+  crypto::Digest base{};
+};
+
 struct DownHeader {
   Receipt receipt;
   std::vector<Section> sections;
@@ -152,6 +176,7 @@ struct DownHeader {
   Refusal refusal = Refusal::kNone;
   std::string program;
   bool more = false;
+  std::vector<LogIntroduction> introduced;
 };
 
 struct Grant {
@@ -193,8 +218,11 @@ Decoded<EnrolmentFile> decode_enrolment_file(base::ByteView bytes);
 /// Digest of an entry: BLAKE2b-256(label ‖ digest of the entry before ‖ entry bytes).
 crypto::Digest entry_digest(const crypto::Digest& previous, base::ByteView entry);
 /// What entry 1 of a hub log stands on: labelled digest of epoch ‖ incarnation ‖ kind. A node's entry 1 stands on the
-/// labelled digest of its grant's bytes (grant_digest).
+/// labelled digest of its grant's bytes (grant_digest) when it is the grant's first number; see life_digest().
 crypto::Digest genesis_digest(const Epoch& epoch, base::Incarnation incarnation, LogKind kind);
 crypto::Digest grant_digest(base::ByteView grant);
+/// What entry 1 of a later life under one grant stands on: labelled digest of the grant's digest ‖ incarnation, so that no two
+/// lives of a grant share a base.
+crypto::Digest life_digest(const crypto::Digest& grant, base::Incarnation incarnation);
 
 }  // namespace tirkeu::wire

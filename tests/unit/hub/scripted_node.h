@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sync/protocol/enrolment.h"
+#include "sync/protocol/succession.h"
 #include "sync/store/applier.h"
 #include "sync/store/book.h"
 #include "sync/store/change_recorder.h"
@@ -47,13 +48,15 @@ inline registry::Application application_of(const std::string& document_number, 
 
 class ScriptedNode {
  public:
-  ScriptedNode(const base::Bytes& enrolment_file, const std::string& office_code, HandClock& clock, std::uint64_t seed)
+  /// `life`: another number of the grant than its first, for a life that took over.
+  ScriptedNode(const base::Bytes& enrolment_file, const std::string& office_code, HandClock& clock, std::uint64_t seed,
+               std::optional<base::Incarnation> life = {})
       : office(office_code),
         entropy(seed),
         sign(crypto::SigningKey::generate(entropy)),
         seal(crypto::SealingKey::generate(entropy)),
         enrolment(protocol::read_enrolment(enrolment_file).value()),
-        incarnation(enrolment.grant.first_incarnation),
+        incarnation(life.value_or(enrolment.grant.first_incarnation)),
         disk_("hub-test-node-" + std::to_string(seed)),
         database("node.db", options()),
         book(database),
@@ -62,11 +65,19 @@ class ScriptedNode {
         author_(database, logs, enrolment.grant.department, incarnation, sign, limits),
         clock_(&clock) {
     store::Transaction transaction(database);
-    const crypto::Digest base = wire::grant_digest(enrolment.grant_bytes);
+    const crypto::Digest base =
+        protocol::base_of_life(wire::grant_digest(enrolment.grant_bytes), enrolment.grant.first_incarnation, incarnation);
     logs.add_log({incarnation, wire::LogKind::kOffice, enrolment.grant.office, sign.verify_key(), base, true});
     for (const wire::Section& log : enrolment.grant.hub_logs)
       logs.add_log({log.incarnation, log.kind, -1, enrolment.grant.hub_sign_key, log.head, false});
     transaction.commit();
+  }
+
+  /// This life ends here, and `next` goes on.
+  void name_successor(ScriptedNode& next) { name_successor(next, logs.head(incarnation)); }
+  void name_successor(ScriptedNode& next, const store::Head& head) const {
+    next.succession = protocol::claim_of(enrolment.grant.id, {next.incarnation, next.sign.verify_key(), next.seal.seal_to()},
+                                         {incarnation, head.sequence, head.digest}, sign);
   }
 
   /// Appends one honest entry with the rows that `write` inserts.
@@ -151,7 +162,13 @@ class ScriptedNode {
       const store::Head head = logs.head(log.incarnation);
       header.cursors.push_back({log.incarnation, head.sequence, wire::prefix8(head.digest)});
     }
-    header.enrolment = protocol::claim_of(enrolment, sign.verify_key(), seal.seal_to());
+    for (const store::LogRecord& log : logs.logs()) {
+      if (log.own || log.kind != wire::LogKind::kOffice) continue;
+      const store::Head head = logs.head(log.incarnation);
+      header.cursors.push_back({log.incarnation, head.sequence, wire::prefix8(head.digest)});
+    }
+    header.succession = succession;
+    if (!succession) header.enrolment = protocol::claim_of(enrolment, sign.verify_key(), seal.seal_to());
     header.section.first = first.value_or(receipt ? receipt->held_through + 1 : 1);
     return header;
   }
@@ -174,6 +191,8 @@ class ScriptedNode {
     const protocol::AuthenticDown down = open(answer);
     const wire::Receipt& receipt = down.header().receipt;
     if (receipt.number == 0) return down.header();
+    for (const wire::LogIntroduction& log : down.header().introduced)
+      if (!logs.log(log.incarnation)) logs.add_log({log.incarnation, log.kind, log.office, log.sign_key, log.base, false});
     const auto base_of = [&](const wire::Section& section) { return logs.digest_at(section.incarnation, section.first - 1); };
     const std::vector<protocol::Run> runs = down.runs(base_of, limits).value();
     store::Transaction transaction(database);
@@ -197,6 +216,8 @@ class ScriptedNode {
   crypto::SealingKey seal;
   protocol::Enrolment enrolment;
   base::Incarnation incarnation = 0;
+  /// Travels instead of the enrolment claim.
+  std::optional<wire::SuccessionClaim> succession;
   /// Cited by the next entries instead of the newest receipt.
   std::optional<wire::Prefix16> cited;
 

@@ -54,6 +54,7 @@ TEST(UpBundle, WithoutNewsIsSmallAndStandsOnTheHead) {
   TwoSides sides;
   wire::UpHeader header = sides.up_header();
   header.enrolment.reset();
+  header.succession.reset();
   header.section.first = 21;
   const base::Bytes bundle = write_up(header, {}, sides.node_sign, sides.hub_seal.seal_to(), sides.entropy);
   EXPECT_LT(bundle.size(), 340u);
@@ -115,8 +116,9 @@ TEST(DownBundle, LeavesOutARunThatStandsOnWhatTheNodeLacks) {
 
 TEST(DownBundle, WithoutEntriesIsAReceipt) {
   TwoSides sides;
-  const base::Bytes bundle =
-      write_down(sides.down_header(), {}, sides.hub_sign, sides.node_seal.seal_to(), sides.entropy).bundle;
+  wire::DownHeader header = sides.down_header();
+  header.introduced.clear();
+  const base::Bytes bundle = write_down(header, {}, sides.hub_sign, sides.node_seal.seal_to(), sides.entropy).bundle;
   EXPECT_EQ(sides.take_down(bundle), "taken");
   EXPECT_LT(bundle.size(), 350u);
 }

@@ -45,11 +45,20 @@ TEST(UpHeader, KeepsEveryField) {
   EXPECT_EQ(header.sent_at, expected.sent_at);
   EXPECT_EQ(header.clock_flags, 1u);
   EXPECT_EQ(header.hub_epoch, expected.hub_epoch);
+  ASSERT_TRUE(header.succession);
+  EXPECT_EQ(header.succession->grant, expected.succession->grant);
+  EXPECT_EQ(header.succession->sign_key, expected.succession->sign_key);
+  EXPECT_EQ(header.succession->seal_key, expected.succession->seal_key);
+  EXPECT_EQ(header.succession->previous, 1023u);
+  EXPECT_EQ(header.succession->head, 77u);
+  EXPECT_EQ(header.succession->head_digest, expected.succession->head_digest);
+  EXPECT_EQ(header.succession->signature, expected.succession->signature);
 }
 
 TEST(UpHeader, LeavesOutWhatIsAbsent) {
   UpHeader header = sample_up_header();
   header.enrolment.reset();
+  header.succession.reset();
   header.hub_epoch.reset();
   header.cursors.clear();
   const base::Bytes bytes = encode(header);
@@ -75,6 +84,8 @@ TEST(UpHeader, RefusesWhatNoNodeSends) {
   EXPECT_EQ(with([](UpHeader& h) { h.cursors[1].incarnation = 0; }), "up header: cursors.incarnation");
   EXPECT_EQ(with([](UpHeader& h) { h.codec = static_cast<Codec>(3); }), "up header: codec");
   EXPECT_EQ(with([](UpHeader& h) { h.enrolment->seal_key = {}; }), "up header: enrolment.sealKey");
+  EXPECT_EQ(with([](UpHeader& h) { h.succession->seal_key = {}; }), "up header: succession.sealKey");
+  EXPECT_EQ(with([](UpHeader& h) { h.succession->previous = 0; }), "up header: succession.previous");
   EXPECT_EQ(with([](UpHeader& h) { h.program = "\xff"; }), "up header: program");
   EXPECT_EQ(with([](UpHeader& h) { h.sent_at = base::Instant::max(); }), "up header: sentAt");
 }
@@ -113,6 +124,13 @@ TEST(DownHeader, KeepsEveryField) {
   EXPECT_EQ(header.refusal, Refusal::kLateEnrolment);
   EXPECT_EQ(header.program, expected.program);
   EXPECT_TRUE(header.more);
+  ASSERT_EQ(header.introduced.size(), 2u);
+  EXPECT_EQ(header.introduced[0].incarnation, 1025u);
+  EXPECT_EQ(header.introduced[0].office, 3);
+  EXPECT_EQ(header.introduced[0].sign_key, expected.introduced[0].sign_key);
+  EXPECT_EQ(header.introduced[0].base, expected.introduced[0].base);
+  EXPECT_EQ(header.introduced[1].kind, LogKind::kDepartment);
+  EXPECT_EQ(header.introduced[1].office, -1);
 }
 
 TEST(DownHeader, RefusesWhatNoHubSends) {
@@ -126,7 +144,7 @@ TEST(DownHeader, RefusesWhatNoHubSends) {
   EXPECT_EQ(with([](DownHeader& h) { h.receipt.quarantined[1] = 1ull << 63; }), "down header: receipt.quarantined");
   EXPECT_EQ(with([](DownHeader& h) { h.sections[0].count = h.sections[1].count = 2501; }),
             "down header: sections.count");
-  EXPECT_EQ(with([](DownHeader& h) { h.refusal = static_cast<Refusal>(9); }), "down header: refusal");
+  EXPECT_EQ(with([](DownHeader& h) { h.refusal = static_cast<Refusal>(10); }), "down header: refusal");
 }
 
 TEST(DownHeader, TheFullestOneFitsItsLimits) {
@@ -135,6 +153,7 @@ TEST(DownHeader, TheFullestOneFitsItsLimits) {
   Section section{base::kIncarnationMax, LogKind::kVerdicts, 1ull << 62, 19, testing::counting<32>(200)};
   header.sections.assign(kSectionsMax, section);
   header.horizon.assign(kHorizonMax, {255, testing::at_ms(1'794'999'960'000)});
+  header.introduced.assign(kIntroducedMax, {base::kIncarnationMax, LogKind::kOffice, 255, {testing::counting<32>(1)}, testing::counting<32>(2)});
   header.program = std::string(kProgramBytesMax, 'x');
   const base::Bytes bytes = encode(header);
   EXPECT_LT(bytes.size(), 1u << 16) << "a bundle writes the header's length in two bytes";

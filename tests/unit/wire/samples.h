@@ -51,6 +51,8 @@ inline wire::UpHeader sample_up_header() {
   header.sent_at = at_ms(1'795'000'000'456);
   header.clock_flags = 1;
   header.hub_epoch = counting<16>(81);
+  header.succession = wire::SuccessionClaim{counting<16>(91),  {counting<32>(101)}, some_seal_key(), 1023, 77,
+                                            counting<32>(111), counting<64>(121)};
   return header;
 }
 
@@ -77,6 +79,8 @@ inline wire::DownHeader sample_down_header() {
   header.refusal = wire::Refusal::kLateEnrolment;
   header.program = "tirkeu-hub 0.1.0";
   header.more = true;
+  header.introduced = {{1025, wire::LogKind::kOffice, 3, {counting<32>(71)}, counting<32>(81)},
+                       {65, wire::LogKind::kDepartment, -1, {counting<32>(91)}, counting<32>(101)}};
   return header;
 }
 
