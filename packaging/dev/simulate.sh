@@ -8,4 +8,5 @@ attempt() {
 }
 
 attempt --seeds 40 --days 10
-for _ in 1 2 3; do attempt --seed $((SRANDOM % 1000000000 + 1000)) --days 20; done
+attempt --from $((SRANDOM % 1000000000 + 1000)) --seeds 100 --days 3 --offices 5
+for _ in 1 2 3; do attempt --from $((SRANDOM % 1000000000 + 1000)) --days 20; done

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "sync/base/invariant.h"
 #include "sync/store/fault_disk_state.h"
@@ -152,6 +153,19 @@ void FaultDisk::crash(base::Entropy* keep) {
   }
   state_->powered_off = false;
   state_->fault = Fault::kNone;
+}
+
+void FaultDisk::rot(const std::string& path, base::Entropy& entropy) {
+  const auto found = state_->files.find(path);
+  if (found == state_->files.end() || !found->second.durable || found->second.durable->empty()) return;
+  if (found->second.opened > 0) base::stop("rot() comes while the database objects are gone");
+  std::array<std::uint8_t, 8> drawn{};
+  entropy.fill(drawn);
+  const std::uint64_t number = base::read_le(drawn);
+  base::Bytes& content = *found->second.durable;
+  std::uint8_t& byte = content[number / 8 % content.size()];
+  byte = static_cast<std::uint8_t>(byte ^ (1u << (number % 8)));
+  found->second.live = content;
 }
 
 std::shared_ptr<const FaultDisk::Image> FaultDisk::snapshot() const {

@@ -38,6 +38,9 @@ class FaultDisk {
   /// Power cut: call after the database objects are gone. `keep`: which unsynced writes survive is drawn from it;
   /// nullptr: none.
   void crash(base::Entropy* keep);
+  /// Flips one bit of that file, drawn from `entropy`; nothing is lost of what a file that is not there could lose. Call it while
+  /// the database objects are gone.
+  void rot(const std::string& path, base::Entropy& entropy);
   /// The whole disk as it is durable, for cloning and rewinding a machine.
   struct Image;
   std::shared_ptr<const Image> snapshot() const;

@@ -3,71 +3,81 @@
 #include <cstdio>
 #include <iostream>
 
-#include "tests/sim/world.h"
+#include "tests/sim/tally.h"
 
 namespace {
 
-using tirkeu::sim::Counters;
+using tirkeu::sim::Tally;
+using tirkeu::sim::World;
+using tirkeu::sim::WorldOptions;
 
-/// Faults and rare paths that a run over many seeds must have met, or it proved less than it says.
-const char* const kMustHappen[] = {
-    "bundle dropped", "bundle repeated", "bundle delayed and overtaken", "bundle cut", "answer lost", "answer repeated", "answer cut",
-    "stick", "stick late", "stick doubled", "stick lost", "power cut at an office", "crash of an office in the middle of a write",
-    "crash of the hub in the middle of a write", "clock a year off", "clock hours off", "entries changed under an authentic header",
-    "hub met nothing new", "office met an old answer", "hit in the index", "hit in the own book", "accepted despite a hit",
-    "verdict confirmed", "verdict annulled", "verdict review", "grade certain", "grade probable", "grade undetermined",
-    "verdict changed by later knowledge"};
+struct Series {
+  std::uint64_t from = 1;
+  std::uint64_t seeds = 1;
+  bool twice = false;
+  std::string tally_file;
+};
 
-int report(const Counters& counters, std::uint64_t seeds, bool demand_all) {
-  for (const auto& [what, count] : counters) std::printf("  %10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
-  int missing = 0;
-  for (const char* const what : kMustHappen)
-    if (demand_all && !counters.contains(what)) {
-      std::printf("never happened: %s\n", what);
-      ++missing;
+constexpr std::uint64_t kSeedsShown = 20;
+
+unsigned long long shown(std::uint64_t number) { return static_cast<unsigned long long>(number); }
+
+/// False after a violation, which has been told.
+bool run_seed(const WorldOptions& options, const Series& series, Tally& tally) {
+  try {
+    const std::string trace = World(options).run(tally.counters);
+    if (series.seeds <= kSeedsShown) std::printf("seed %llu: trace %s\n", shown(options.seed), trace.c_str());
+    tirkeu::sim::Counters again;
+    if (!series.twice || World(options).run(again) == trace) return true;
+    std::printf("VIOLATION seed %llu: two runs of one seed differ\n", shown(options.seed));
+  } catch (const std::exception& violation) {
+    std::printf("VIOLATION %s\nagain: tirkeu-sim --from %llu --days %d --offices %d\n", violation.what(), shown(options.seed),
+                options.days, options.offices);
+  }
+  return false;
+}
+
+int run(WorldOptions options, const Series& series) {
+  const bool is_kept = !series.tally_file.empty();
+  Tally tally = is_kept ? Tally::load(series.tally_file, options, series.from) : Tally{series.from, 0, 0, {}};
+  const std::uint64_t end = series.from + series.seeds;
+  while (tally.next_seed < end) {
+    options.seed = tally.next_seed;
+    if (!run_seed(options, series, tally)) return 1;
+    ++tally.next_seed;
+    ++tally.seeds;
+    tally.office_days += static_cast<std::uint64_t>(options.days) * static_cast<std::uint64_t>(options.offices);
+    if (is_kept) tally.save(series.tally_file, options);
+    if (series.seeds > kSeedsShown && tally.seeds % 20 == 0) {
+      std::fprintf(stderr, "\rlast finished seed %llu of %llu", shown(options.seed), shown(end - 1));
+      std::fflush(stderr);
     }
-  std::printf("%llu seeds, 0 violations\n", static_cast<unsigned long long>(seeds));
-  return missing == 0 ? 0 : 1;
+  }
+  if (series.seeds > kSeedsShown) std::fprintf(stderr, "\n");
+  std::printf("last finished seed %llu\n", shown(tally.next_seed - 1));
+  return tally.report(options) == 0 ? 0 : 1;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Simulates a department: one hub and its nodes, wrong clocks, bad lines, sticks, power cuts; checks that nothing is "
+  CLI::App app("Simulates a department: one hub and its nodes, wrong clocks, bad lines, sticks, failing disks; checks that nothing is "
                "lost or doubled and that no stay has two places.");
-  std::uint64_t seed = 1;
-  std::uint64_t seeds = 1;
-  bool twice = false;
-  tirkeu::sim::WorldOptions options;
-  app.add_option("--seed", seed, "the first seed");
-  app.add_option("--seeds", seeds, "how many seeds, one after another");
+  Series series;
+  WorldOptions options;
+  app.add_option("--from,--seed", series.from, "the first seed");
+  app.add_option("--seeds", series.seeds, "how many seeds, one after another");
   app.add_option("--days", options.days, "simulated days of each");
-  app.add_option("--offices", options.offices, "offices of the department")->check(CLI::Range(1, 8));
-  app.add_flag("--twice", twice, "run each seed twice and compare the traces");
+  app.add_option("--offices", options.offices, "offices of the department")->check(CLI::Range(1, 20));
+  app.add_option("--tally", series.tally_file, "file for what was met and how far it came: the same line goes on where it was broken off");
+  app.add_flag("--twice", series.twice, "run each seed twice and compare the traces");
   CLI11_PARSE(app, argc, argv);
 
   tirkeu::crypto::initialise();
-  Counters counters;
-  for (std::uint64_t i = 0; i < seeds; ++i) {
-    options.seed = seed + i;
-    try {
-      const std::string trace = tirkeu::sim::World(options).run(counters);
-      if (seeds <= 20) std::printf("seed %llu: trace %s\n", static_cast<unsigned long long>(options.seed), trace.c_str());
-      Counters again;
-      if (twice && tirkeu::sim::World(options).run(again) != trace) {
-        std::printf("VIOLATION seed %llu: two runs of one seed differ\n", static_cast<unsigned long long>(options.seed));
-        return 1;
-      }
-    } catch (const std::exception& violation) {
-      std::printf("VIOLATION %s\nagain: tirkeu-sim --seed %llu --days %d --offices %d\n", violation.what(),
-                  static_cast<unsigned long long>(options.seed), options.days, options.offices);
-      return 1;
-    }
-    if (seeds > 20 && (i + 1) % 20 == 0) {
-      std::fprintf(stderr, "\r%llu of %llu seeds", static_cast<unsigned long long>(i + 1), static_cast<unsigned long long>(seeds));
-      std::fflush(stderr);
-    }
+  try {
+    return run(options, series);
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "%s\n", fault.what());
+    return 2;
   }
-  if (seeds > 20) std::fprintf(stderr, "\n");
-  return report(counters, seeds, seeds >= 50);
 }

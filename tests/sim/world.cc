@@ -24,7 +24,7 @@ std::string vfs_name(std::uint64_t seed, const std::string& machine) { return "s
 
 }  // namespace
 
-World::World(const WorldOptions& options) : options_(options), dice_(options.seed), people_(dice_.fork()) {
+World::World(const WorldOptions& options) : options_(options), dice_(options.seed), swarm_(dice_.fork()), people_(dice_.fork()) {
   truth_.now = kStart + std::chrono::hours(4);
   create();
 }
@@ -78,22 +78,41 @@ void World::trace(const std::string& line) {
   trace_ = crypto::digest(crypto::Label::kWitness, trace_, base::bytes_of(base::format_utc(truth_.now) + " " + line));
 }
 
-void World::schedule(Kind kind, int office, base::Milliseconds delay, base::Bytes bytes, bool stick) {
-  events_.push(Event{truth_.now + delay, ++serial_, kind, office, std::move(bytes), stick});
+void World::schedule(Kind kind, int office, base::Milliseconds delay, base::Bytes bytes, bool stick, base::Sequence covers) {
+  events_.push(Event{truth_.now + delay, ++serial_, kind, office, std::move(bytes), stick, covers});
 }
 
-std::string World::run(Counters& counters) {
-  counters_ = &counters;
+void World::later(base::Milliseconds delay, std::function<void()> happening) {
+  Event event{truth_.now + delay, ++serial_, Kind::kLater, 0, {}, false, 0, {}};
+  event.happening = std::move(happening);
+  events_.push(std::move(event));
+}
+
+void World::begin() {
   for (std::size_t i = 0; i < offices_.size(); ++i) {
     const int office = static_cast<int>(i);
     schedule(Kind::kAct, office, std::chrono::minutes(dice_.between(1, 300)));
     schedule(Kind::kRound, office, std::chrono::hours(dice_.between(1, 40)));
-    schedule(Kind::kStick, office, std::chrono::hours(dice_.between(10, 200)));
-    schedule(Kind::kPowerCut, office, std::chrono::hours(dice_.between(5, 200)));
-    schedule(Kind::kArmedCrash, office, std::chrono::hours(dice_.between(5, 200)));
-    schedule(Kind::kClock, office, std::chrono::hours(dice_.between(20, 600)));
+    if (swarm_.has(Family::kSticks)) schedule(Kind::kStick, office, std::chrono::hours(dice_.between(10, 200)));
+    if (swarm_.has(Family::kPower)) {
+      schedule(Kind::kPowerCut, office, std::chrono::hours(dice_.between(5, 200)));
+      schedule(Kind::kArmedCrash, office, std::chrono::hours(dice_.between(5, 200)));
+    }
+    if (swarm_.has(Family::kClocks)) schedule(Kind::kClock, office, std::chrono::hours(dice_.between(5, 400)));
   }
-  schedule(Kind::kHubCrash, 0, std::chrono::hours(dice_.between(10, 300)));
+  if (swarm_.has(Family::kPower)) schedule(Kind::kHubCrash, 0, std::chrono::hours(dice_.between(10, 300)));
+  if (swarm_.has(Family::kStalls)) begin_stalls();
+  if (swarm_.has(Family::kAbsence)) begin_absence();
+  if (swarm_.has(Family::kStampede)) begin_stampede();
+  if (swarm_.has(Family::kReplay)) begin_replay();
+  if (swarm_.has(Family::kPoison)) begin_poison();
+  if (swarm_.has(Family::kDisks)) begin_disks();
+  if (swarm_.has(Family::kRevoked)) begin_revoked();
+}
+
+std::string World::run(Counters& counters) {
+  counters_ = &counters;
+  begin();
   const base::Instant end = truth_.now + std::chrono::hours(24 * options_.days);
   while (!events_.empty() && events_.top().at < end) {
     Event event = events_.top();
@@ -122,6 +141,23 @@ void World::step(Event& event) {
       send_up(office, true);
       schedule(Kind::kStick, event.office, std::chrono::hours(dice_.between(40, 240)));
       break;
+    case Kind::kUp:
+      arrive_at_hub(event);
+      break;
+    case Kind::kDown:
+      arrive_at_office(event);
+      break;
+    case Kind::kLater:
+      event.happening();
+      break;
+    default:
+      step_disturbance(event);
+  }
+}
+
+void World::step_disturbance(Event& event) {
+  Office& office = *offices_[static_cast<std::size_t>(event.office)];
+  switch (event.kind) {
     case Kind::kPowerCut:
       count("power cut at an office");
       office.disk->fail_at(0, store::FaultDisk::Fault::kCrash, store::FaultDisk::Duration::kForEver);
@@ -140,15 +176,22 @@ void World::step(Event& event) {
       break;
     case Kind::kClock:
       disturb_clock(office);
-      schedule(Kind::kClock, event.office, std::chrono::hours(dice_.between(50, 900)));
+      schedule(Kind::kClock, event.office, std::chrono::hours(dice_.between(20, 600)));
       break;
-    case Kind::kUp:
-      arrive_at_hub(event);
-      break;
-    case Kind::kDown:
-      arrive_at_office(event);
-      break;
+    default:
+      violate("an event that nobody knows");
   }
+}
+
+void World::recover_from(const store::StoreError& fault, Office& office) {
+  if (fault.kind() == store::StoreError::Kind::kDiskFull) return count("refused because of a full disk at an office");
+  count("crash of an office in the middle of a write");
+  restart(office);
+}
+
+void World::recover_hub_from(const store::StoreError& fault) {
+  if (fault.kind() == store::StoreError::Kind::kDiskFull) return count("refused because of a full disk at the hub");
+  restart_hub();
 }
 
 void World::restart(Office& office) {
@@ -174,103 +217,35 @@ void World::restart_hub() {
 }
 
 void World::disturb_clock(Office& office) {
-  const int kind = static_cast<int>(dice_.below(4));
-  if (kind == 0) {
-    count("clock a year off");
-    office.clock->set_wrong(std::chrono::hours(24 * 365) * (dice_.chance(50) ? 1 : -1), 0, false);
-    office.wrong_clock = true;
-  } else if (kind == 1) {
-    count("clock hours off");
-    office.clock->set_wrong(std::chrono::minutes(dice_.between(-600, 600)), 0, dice_.chance(50));
-    office.wrong_clock = true;
-  } else {
-    count("clock put right");
-    office.clock->set_wrong(base::Milliseconds(dice_.between(-5'000, 5'000)), dice_.between(-40, 40), true);
-    office.wrong_clock = false;
-  }
-}
-
-void World::act(Office& office) {
-  try {
-    if (office.acked.empty() || dice_.chance(70))
-      accept(office);
-    else
-      follow_up(office);
-  } catch (const store::StoreError&) {
-    count("crash of an office in the middle of a write");
-    restart(office);
-  }
-}
-
-void World::accept(Office& office) {
-  const base::Date today{std::chrono::floor<std::chrono::days>(truth_.now)};
-  TrueStay stay;
-  const TrueStay* running = dice_.chance(35) ? people_.running_stay(today) : nullptr;
-  if (running != nullptr && !ended_stays_.contains(running->number))
-    stay = *running;
-  else
-    stay = people_.new_stay(today);
-  const registry::Application application = people_.file(stay, office.code);
-  node::Done<node::Accepted> accepted = office.node->counter().accept(application, std::nullopt, "clerk");
-  if (!accepted && accepted.error().cause == node::Refused::Cause::kHit) {
-    count(accepted.error().check.hits.front().source == node::Hit::Source::kIndex ? "hit in the index" : "hit in the own book");
-    if (!dice_.chance(30)) return;
-    count("accepted despite a hit");
-    accepted = office.node->counter().accept(application, "the applicant says it was another person", "clerk");
-  }
-  if (!accepted) {
-    // A clock that is a year off makes honest dates impossible; the clerk sees findings, and nothing is written.
-    if (accepted.error().cause != node::Refused::Cause::kFindings || !office.wrong_clock)
-      violate("an honest application was refused at " + office.code);
-    count("refused because of a wrong clock");
-    return;
-  }
-  trace("accept " + accepted->ticket_number);
-  office.acked.push_back({accepted->application, accepted->ticket_number, application, stay, false});
-  claims_of_stay_[stay.number].push_back(accepted->application);
-}
-
-void World::follow_up(Office& office) {
-  Acked& about = office.acked[dice_.below(office.acked.size())];
-  node::Counter& counter = office.node->counter();
-  switch (dice_.below(5)) {
+  // Years that dead batteries and wrong hands make, as offsets from the truth.
+  const auto set_to = [&](std::chrono::year year) {
+    office.clock->set_wrong(base::Instant(std::chrono::sys_days(year / 1 / 1)) - truth_.now, 0, false);
+  };
+  const auto hours = [](std::int64_t count) { return base::Milliseconds(std::chrono::hours(count)); };
+  office.wrong_clock = true;
+  switch (dice_.below(8)) {
     case 0:
-      if (counter.register_stay(about.id, "clerk")) trace("registered " + about.ticket);
-      break;
-    case 1: {
-      registry::Application corrected = about.application;
-      corrected.applicant.birth_place = "INVENTED";
-      if (dice_.chance(30)) corrected.migration_card.border_point = "Бейнеу";
-      if (counter.correct(about.id, corrected, "as the document has it", "clerk")) trace("corrected " + about.ticket);
-      break;
-    }
+      count("clock of 1970");
+      return set_to(std::chrono::year(1970));
+    case 1:
+      count("clock of 2000");
+      return set_to(std::chrono::year(2000));
     case 2:
-      if (dice_.chance(30) && counter.withdraw(about.id, "the applicant asked for it", "clerk")) {
-        about.withdrawn = true;
-        trace("withdrawn " + about.ticket);
-      }
-      break;
+      count("clock ten years ahead");
+      return office.clock->set_wrong(hours(24 * 3652), 0, false);
     case 3:
-      if (dice_.chance(30) && counter.depart(about.id, about.application.migration_card.entry_date, std::nullopt, "clerk")) {
-        ended_stays_.insert(about.stay.number);
-        trace("departed " + about.ticket);
-      }
-      break;
+      count("clock a year off");
+      return office.clock->set_wrong(hours(24 * 365) * (dice_.chance(50) ? 1 : -1), 0, false);
+    case 4:
+      count("clock jumped");
+      return office.clock->set_wrong(base::Milliseconds(std::chrono::minutes(dice_.between(-600, 600))), 0, true);
+    case 5:
+      count("clock hours off");
+      return office.clock->set_wrong(hours(-1) * dice_.between(1, 10), 0, false);
     default:
-      if (counter.refuse(about.id, office.node->counter().rules().refusal_grounds.front(), std::nullopt, "clerk"))
-        trace("refused " + about.ticket);
-      break;
-  }
-}
-
-void World::check_acknowledged(Office& office) {
-  std::set<std::string> tickets;
-  for (const Acked& acked : office.acked) {
-    const std::optional<store::Acceptance> kept = office.node->book().acceptance(acked.id);
-    if (!kept) violate(acked.ticket + " was acknowledged at " + office.code + " and is gone");
-    if (kept->ticket_number != acked.ticket || kept->application != acked.application)
-      violate(acked.ticket + " was acknowledged at " + office.code + " and is another now");
-    if (!tickets.insert(acked.ticket).second) violate(acked.ticket + " was given twice");
+      count("clock put right");
+      office.clock->set_wrong(base::Milliseconds(dice_.between(-5'000, 5'000)), dice_.between(-40, 40), true);
+      office.wrong_clock = false;
   }
 }
 

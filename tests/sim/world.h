@@ -1,8 +1,12 @@
-// A department under simulated time: one hub and its nodes, the production cores, in one thread. Wrong clocks, a network that
-// drops, repeats, reorders, delays and cuts, sticks that are late, doubled or lost, power cuts at any write. After every step
-// the invariants are checked; at the end the faults stop, and all must agree within a bounded number of rounds.
+// A department under simulated time: one hub and its nodes, the production cores, in one thread. What goes wrong is drawn for
+// each seed (swarm.h). After every step the invariants are checked; at the end the faults stop, and all must agree within a
+// bounded number of rounds.
+//
+// A family of faults has a file of its own, world_FAMILY.cc: begin_FAMILY() runs once when the seed has the family, and
+// schedules what is to happen by later().
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <queue>
@@ -15,6 +19,7 @@
 #include "sync/store/fault_vfs.h"
 #include "tests/sim/machine.h"
 #include "tests/sim/people.h"
+#include "tests/sim/swarm.h"
 
 namespace tirkeu::sim {
 
@@ -48,6 +53,13 @@ class World {
     TrueStay stay;
     bool withdrawn = false;
   };
+  /// What the line of an office does beyond losing a bundle now and then.
+  struct Road {
+    bool up_cut = false;
+    bool down_cut = false;
+    std::int64_t bytes_per_s = 0;  ///< 0: as fast as any
+    bool absent = false;           ///< no line, and nobody carries a stick
+  };
   struct Office {
     int number = 0;
     std::string code;
@@ -58,8 +70,12 @@ class World {
     std::unique_ptr<node::Node> node;
     std::vector<Acked> acked;
     bool wrong_clock = false;
+    Road road;
+    bool revoked = false;
+    base::Sequence held_when_revoked = 0;
+    std::vector<base::RowId> poison;  ///< facts that its program wrote and nobody may apply
   };
-  enum class Kind { kAct, kRound, kStick, kPowerCut, kArmedCrash, kHubCrash, kClock, kUp, kDown };
+  enum class Kind { kAct, kRound, kStick, kPowerCut, kArmedCrash, kHubCrash, kClock, kUp, kDown, kLater };
   struct Event {
     base::Instant at;
     std::uint64_t serial = 0;
@@ -67,26 +83,61 @@ class World {
     int office = 0;
     base::Bytes bytes;
     bool stick = false;
+    base::Sequence covers = 0;          ///< of a bundle or its answer: the last of the entries it carried
+    std::function<void()> happening = {};  ///< of kLater
     bool operator>(const Event& other) const { return at != other.at ? at > other.at : serial > other.serial; }
   };
 
   void create();
-  void schedule(Kind kind, int office, base::Milliseconds delay, base::Bytes bytes = {}, bool stick = false);
+  void schedule(Kind kind, int office, base::Milliseconds delay, base::Bytes bytes = {}, bool stick = false, base::Sequence covers = 0);
+  void later(base::Milliseconds delay, std::function<void()> happening);
+  void begin();
+  void begin_stalls();
+  void begin_absence();
+  void begin_stampede();
+  void begin_replay();
+  void begin_poison();
+  void begin_disks();
+  void begin_revoked();
   void step(Event& event);
+  void step_disturbance(Event& event);
   void act(Office& office);
   void accept(Office& office);
   void follow_up(Office& office);
   void send_up(Office& office, bool stick);
   void arrive_at_hub(Event& event);
+  void send_down(const Event& up, base::Bytes answer, base::Sequence covers);
   void deliver_tampered(const base::Bytes& bundle);
   void arrive_at_office(Event& event);
   void disturb_clock(Office& office);
+  void stall(Office& office);
+  void end_stall(Office& office);
+  void stampede();
+  void replay_at_hub();
+  void replay_at_office();
+  void poison(Office& office);
+  void fill_disk(store::FaultDisk& disk, const std::string& whose);
+  void rot(Office& office);
+  void revoke(Office& office);
+  /// One round without faults of the road; false when a disk broke it off.
+  bool clean_round(Office& office);
+  /// What the hub made of a bundle of that office: is it what it must be?
+  void check_report(Office& office, const hub::AdmissionReport& report);
+  void approve_late(Office& office);
+  void keep_for_replay(const Event& event);
+  /// After a fault of a disk: a full one is no reason to stop, anything else is a restart.
+  void recover_from(const store::StoreError& fault, Office& office);
+  void recover_hub_from(const store::StoreError& fault);
   void restart(Office& office);
   void restart_hub();
   void check_acknowledged(Office& office);
   void check_places();
   void converge();
   void check_agreement();
+  void check_office(Office& office, std::map<std::string, base::RowId>& tickets);
+  void check_case(const Office& office, const Acked& acked);
+  void check_poison(Office& office);
+  void check_stays();
   void verify(store::Database& database, const std::string& whose);
   node::NodeWorld world_of(Office& office);
   hub::HubWorld world_of_hub();
@@ -96,6 +147,7 @@ class World {
 
   WorldOptions options_;
   Dice dice_;
+  Swarm swarm_;
   TrueTime truth_;
   People people_;
   std::unique_ptr<store::FaultDisk> hub_disk_;
@@ -108,6 +160,7 @@ class World {
   std::uint64_t serial_ = 0;
   std::map<std::uint64_t, std::vector<base::RowId>> claims_of_stay_;
   std::set<std::uint64_t> ended_stays_;
+  std::vector<Event> carried_;  ///< some bundles and answers that were on the road
   Counters* counters_ = nullptr;
   crypto::Digest trace_{};
 };

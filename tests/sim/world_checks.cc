@@ -29,9 +29,36 @@ void World::check_places() {
   }
 }
 
+bool World::clean_round(Office& office) {
+  try {
+    const node::UpSummary up = office.node->round().make_up(kPlenty);
+    hub::AdmissionReport report;
+    try {
+      report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kPlenty);
+      if (report.refusal == wire::Refusal::kLateEnrolment) {
+        approve_late(office);
+        report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kPlenty);
+      }
+      hub_->make_index_entries(1'000'000);
+    } catch (const store::StoreError& fault) {
+      recover_hub_from(fault);
+      return false;
+    }
+    check_report(office, report);
+    if (!report.answer) violate("the hub gave no answer to " + office.code + " on a sound road");
+    const auto down = office.node->round().take_down(*report.answer);
+    if (!down) violate(office.code + " refused the answer of a sound road: " + down.error().detail);
+  } catch (const store::StoreError& fault) {
+    recover_from(fault, office);
+    return false;
+  }
+  return true;
+}
+
 void World::converge() {
   trace("faults stop");
   for (const std::unique_ptr<Office>& office : offices_) {
+    office->road = {};
     office->disk->heal();
     restart(*office);
   }
@@ -39,12 +66,7 @@ void World::converge() {
   for (int round = 0; round < kRoundsToAgree; ++round)
     for (const std::unique_ptr<Office>& office : offices_) {
       truth_.now += std::chrono::minutes(7);
-      const node::UpSummary up = office->node->round().make_up(kPlenty);
-      hub::AdmissionReport report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kPlenty);
-      if (!report.answer) violate("the hub gave no answer to " + office->code + " after the faults stopped");
-      hub_->make_index_entries(1'000'000);
-      const auto down = office->node->round().take_down(*report.answer);
-      if (!down) violate(office->code + " refused the answer after the faults stopped: " + down.error().detail);
+      if (!clean_round(*office)) violate("a disk of " + office->code + " failed after the faults stopped");
     }
 }
 
@@ -53,28 +75,47 @@ void World::check_agreement() {
   std::map<std::string, base::RowId> tickets;
   for (const std::unique_ptr<Office>& office : offices_) {
     check_acknowledged(*office);
-    const node::NodeStatus status = office->node->status();
-    if (status.unsent != 0) violate(office->code + " still has " + std::to_string(status.unsent) + " entries that the hub does not hold");
-    if (status.state != "ok") violate(office->code + " ended as " + status.state);
-    for (const store::LogRecord& log : office->node->logs().logs()) {
-      const store::Head ours = office->node->logs().head(log.incarnation);
-      const store::Head hubs = hub_->logs().head(log.incarnation);
-      if (ours.sequence != hubs.sequence || ours.digest != hubs.digest)
-        violate(office->code + " and the hub disagree about log " + std::to_string(log.incarnation));
-    }
-    for (const Acked& acked : office->acked) {
-      const std::optional<store::CaseState> here = office->node->cases().find(acked.id);
-      const std::optional<store::CaseState> there = hub_->cases().find(acked.id);
-      if (!there) violate(acked.ticket + " was acknowledged and never reached the hub");
-      if (*here != *there) violate(acked.ticket + " looks different at its office and at the hub");
-      if (there->state != "withdrawn" && there->confirmation == "pending") violate(acked.ticket + " never got a verdict");
-      if (!tickets.emplace(acked.ticket, acked.id).second) violate(acked.ticket + " exists twice");
-      count("verdict " + there->confirmation);
-      const std::vector<store::Verdict> verdicts = hub_->book().verdicts(acked.id);
-      if (!verdicts.empty()) count("grade " + verdicts.back().grade);
-      if (verdicts.size() > 1) count("verdict changed by later knowledge");
-    }
+    check_poison(*office);
+    check_office(*office, tickets);
   }
+  check_stays();
+  for (const std::unique_ptr<Office>& office : offices_) verify(office->node->database(), office->code);
+  verify(hub_->database(), "the hub");
+}
+
+void World::check_office(Office& office, std::map<std::string, base::RowId>& tickets) {
+  const node::NodeStatus status = office.node->status();
+  if (status.state != (office.revoked ? "revoked" : "ok")) violate(office.code + " ended as " + status.state);
+  for (const Acked& acked : office.acked)
+    if (!tickets.emplace(acked.ticket, acked.id).second) violate(acked.ticket + " exists twice");
+  if (office.revoked) {
+    const base::Sequence held = hub_->logs().head(status.incarnation).sequence;
+    if (held != office.held_when_revoked) violate("the hub took in what " + office.code + " wrote after its key was revoked");
+    return;
+  }
+  if (status.unsent != 0) violate(office.code + " still has " + std::to_string(status.unsent) + " entries that the hub does not hold");
+  for (const store::LogRecord& log : office.node->logs().logs()) {
+    const store::Head ours = office.node->logs().head(log.incarnation);
+    const store::Head hubs = hub_->logs().head(log.incarnation);
+    if (ours.sequence != hubs.sequence || ours.digest != hubs.digest)
+      violate(office.code + " and the hub disagree about log " + std::to_string(log.incarnation));
+  }
+  for (const Acked& acked : office.acked) check_case(office, acked);
+}
+
+void World::check_case(const Office& office, const Acked& acked) {
+  const std::optional<store::CaseState> here = office.node->cases().find(acked.id);
+  const std::optional<store::CaseState> there = hub_->cases().find(acked.id);
+  if (!there) violate(acked.ticket + " was acknowledged and never reached the hub");
+  if (*here != *there) violate(acked.ticket + " looks different at its office and at the hub");
+  if (there->state != "withdrawn" && there->confirmation == "pending") violate(acked.ticket + " never got a verdict");
+  count("verdict " + there->confirmation);
+  const std::vector<store::Verdict> verdicts = hub_->book().verdicts(acked.id);
+  if (!verdicts.empty()) count("grade " + verdicts.back().grade);
+  if (verdicts.size() > 1) count("verdict changed by later knowledge");
+}
+
+void World::check_stays() {
   for (const auto& [stay, claims] : claims_of_stay_) {
     std::map<std::string, std::pair<int, int>> held;  // document → places confirmed or in review, claims standing
     for (const base::RowId claim : claims) {
@@ -87,8 +128,6 @@ void World::check_agreement() {
     for (const auto& [document, counts] : held)
       if (counts.second > 0 && counts.first == 0) violate("a stay has claims and neither a place nor a question");
   }
-  for (const std::unique_ptr<Office>& office : offices_) verify(office->node->database(), office->code);
-  verify(hub_->database(), "the hub");
 }
 
 void World::verify(store::Database& database, const std::string& whose) {

@@ -11,19 +11,24 @@ constexpr std::size_t kBytesPerRound = 64u << 10;
 constexpr std::size_t kClearBytes = 13;
 constexpr std::size_t kSignatureBytes = 64;
 
+base::Milliseconds seconds_for(const base::Bytes& bytes, std::int64_t bytes_per_s) {
+  return std::chrono::seconds(static_cast<std::int64_t>(bytes.size()) / bytes_per_s);
+}
+
 }  // namespace
 
 void World::send_up(Office& office, bool stick) {
+  if (office.road.absent) return count("office absent: nobody came");
   node::UpSummary up;
   try {
     up = office.node->round().make_up(kBytesPerRound);
-  } catch (const store::StoreError&) {
-    count("crash of an office in the middle of a write");
-    restart(office);
-    return;
+  } catch (const store::StoreError& fault) {
+    return recover_from(fault, office);
   }
   const int index = office.number - 1;
+  const base::Sequence covers = up.count == 0 ? 0 : up.first + up.count - 1;
   trace(std::string(stick ? "stick " : "line ") + office.code + " " + std::to_string(up.first) + "+" + std::to_string(up.count));
+  keep_for_replay(Event{truth_.now, 0, Kind::kUp, index, up.bundle, stick, covers});
   if (stick) {
     count("stick");
     if (dice_.chance(10)) return count("stick lost");
@@ -31,11 +36,17 @@ void World::send_up(Office& office, bool stick) {
     if (days > std::chrono::hours(24 * 5)) count("stick late");
     if (dice_.chance(20)) {
       count("stick doubled");
-      schedule(Kind::kUp, index, days + std::chrono::hours(dice_.between(1, 100)), up.bundle, true);
+      schedule(Kind::kUp, index, days + std::chrono::hours(dice_.between(1, 100)), up.bundle, true, covers);
     }
-    schedule(Kind::kUp, index, days, std::move(up.bundle), true);
+    schedule(Kind::kUp, index, days, std::move(up.bundle), true, covers);
     return;
   }
+  if (office.road.up_cut) return count("bundle lost on a line that is cut upwards");
+  if (office.road.bytes_per_s > 0) {
+    count("bundle at a byte a second");
+    return schedule(Kind::kUp, index, seconds_for(up.bundle, office.road.bytes_per_s), up.bundle, false, covers);
+  }
+  if (!swarm_.has(Family::kLines)) return schedule(Kind::kUp, index, base::Milliseconds(dice_.between(700, 60'000)), std::move(up.bundle), false, covers);
   if (dice_.chance(15)) return count("bundle dropped");
   base::Milliseconds delay(dice_.between(700, 60'000));
   if (dice_.chance(10)) {
@@ -44,7 +55,7 @@ void World::send_up(Office& office, bool stick) {
   }
   if (dice_.chance(10)) {
     count("bundle repeated");
-    schedule(Kind::kUp, index, delay + std::chrono::minutes(dice_.between(1, 3000)), up.bundle);
+    schedule(Kind::kUp, index, delay + std::chrono::minutes(dice_.between(1, 3000)), up.bundle, false, covers);
   }
   if (dice_.chance(8)) {
     count("bundle cut");
@@ -53,7 +64,7 @@ void World::send_up(Office& office, bool stick) {
     schedule(Kind::kUp, index, delay, std::move(cut));
     return;
   }
-  schedule(Kind::kUp, index, delay, std::move(up.bundle));
+  schedule(Kind::kUp, index, delay, std::move(up.bundle), false, covers);
 }
 
 std::optional<base::Bytes> tamper(const base::Bytes& bundle, const hub::HubKeys& keys, Dice& dice) {
@@ -94,39 +105,69 @@ void World::deliver_tampered(const base::Bytes& bundle) {
 }
 
 void World::arrive_at_hub(Event& event) {
+  Office& office = *offices_[static_cast<std::size_t>(event.office)];
   hub::AdmissionReport report;
   try {
-    if (dice_.chance(5)) deliver_tampered(event.bytes);
+    if (swarm_.has(Family::kLines) && dice_.chance(5)) deliver_tampered(event.bytes);
     const auto road = event.stick ? hub::Admission::Road::kStick : hub::Admission::Road::kLine;
     report = hub_->admission().admit(event.bytes, road, kBytesPerRound);
+    if (report.refusal == wire::Refusal::kLateEnrolment) approve_late(office);
     if (dice_.chance(80)) hub_->make_index_entries(1000);
     check_places();
-  } catch (const store::StoreError&) {
-    restart_hub();
-    return;  // The answer is lost; the next round repeats what was not acknowledged.
+  } catch (const store::StoreError& fault) {
+    return recover_hub_from(fault);  // The answer is lost; the next round repeats what was not acknowledged.
   }
   trace("hub " + std::string(hub::code_of(report.result)) + " " + report.office + " " + std::to_string(report.entries) + " " +
         std::to_string(report.verdicts));
-  if (report.fault) count("hub refused a damaged bundle");
-  if (report.result == hub::AdmissionReport::Result::kGap) count("hub met a gap");
-  if (report.result == hub::AdmissionReport::Result::kNothingNew) count("hub met nothing new");
-  if (report.result == hub::AdmissionReport::Result::kQuarantined) violate("an honest bundle went to quarantine");
+  check_report(office, report);
   if (!report.answer) return;
-  if (event.stick) {
+  const bool is_covered = report.result == hub::AdmissionReport::Result::kTaken || report.result == hub::AdmissionReport::Result::kNothingNew;
+  send_down(event, std::move(*report.answer), is_covered ? event.covers : 0);
+}
+
+void World::send_down(const Event& up, base::Bytes answer, base::Sequence covers) {
+  const Road& road = offices_[static_cast<std::size_t>(up.office)]->road;
+  keep_for_replay(Event{truth_.now, 0, Kind::kDown, up.office, answer, up.stick});
+  if (up.stick) {
     if (dice_.chance(10)) return count("answer lost");
-    schedule(Kind::kDown, event.office, std::chrono::hours(dice_.between(4, 24 * 10)), std::move(*report.answer), true);
+    schedule(Kind::kDown, up.office, std::chrono::hours(dice_.between(4, 24 * 10)), std::move(answer), true, covers);
     return;
   }
+  if (road.down_cut) return count("answer lost on a line that is cut downwards");
+  if (road.bytes_per_s > 0) return schedule(Kind::kDown, up.office, seconds_for(answer, road.bytes_per_s), answer, false, covers);
+  const base::Milliseconds delay(dice_.between(600, 30'000));
+  if (!swarm_.has(Family::kLines)) return schedule(Kind::kDown, up.office, delay, std::move(answer), false, covers);
   if (dice_.chance(12)) return count("answer lost");
   if (dice_.chance(8)) {
     count("answer repeated");
-    schedule(Kind::kDown, event.office, std::chrono::minutes(dice_.between(10, 5000)), *report.answer);
+    schedule(Kind::kDown, up.office, std::chrono::minutes(dice_.between(10, 5000)), answer);
   }
   if (dice_.chance(5)) {
     count("answer cut");
-    report.answer->resize(dice_.below(report.answer->size()));
+    answer.resize(dice_.below(answer.size()));
+    covers = 0;
   }
-  schedule(Kind::kDown, event.office, base::Milliseconds(dice_.between(600, 30'000)), std::move(*report.answer));
+  schedule(Kind::kDown, up.office, delay, std::move(answer), false, covers);
+}
+
+void World::check_report(Office& office, const hub::AdmissionReport& report) {
+  using Result = hub::AdmissionReport::Result;
+  if (report.fault) count("hub refused a damaged bundle");
+  if (report.result == Result::kGap) count("hub met a gap");
+  if (report.result == Result::kNothingNew) count("hub met nothing new");
+  if (office.revoked && report.office == office.code) {
+    count("bundle after a revocation");
+    if (report.entries != 0) violate("a revoked key of " + office.code + " was believed");
+    return;
+  }
+  if (report.result == Result::kQuarantined && report.refusal != wire::Refusal::kLateEnrolment) violate("an honest bundle went to quarantine");
+}
+
+void World::approve_late(Office& office) {
+  // An administrator has compared the fingerprint over the telephone.
+  const std::optional<hub::AdmissionReport> approved = hub_->admission().approve(office.number, office.node->status().fingerprint);
+  if (!approved) violate("a late enrolment of " + office.code + " cannot be approved");
+  count("late enrolment approved");
 }
 
 void World::arrive_at_office(Event& event) {
@@ -142,9 +183,10 @@ void World::arrive_at_office(Event& event) {
     if (down->old_answer) count("office met an old answer");
     if (down->verdicts > 0) count("verdicts reached an office");
     trace("down " + office.code + " " + std::to_string(down->held_through) + " " + std::to_string(down->verdicts));
-  } catch (const store::StoreError&) {
-    count("crash of an office in the middle of a write");
-    restart(office);
+    // The oracle against silent stalls: what the hub took in is held in the office's eyes once the answer is there.
+    if (office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
+  } catch (const store::StoreError& fault) {
+    recover_from(fault, office);
   }
 }
 
