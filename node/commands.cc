@@ -41,7 +41,7 @@ CommandResult export_bundle(Node& node, const Command& command, const base::Limi
 CommandResult import_bundle(Node& node, const Command& command) {
   const protocol::Opened<protocol::ClearPart> clear = protocol::peek(command.payload);
   CommandResult result;
-  if (clear && clear->from_hub && clear->receiver != node.round().receiver()) {
+  if (clear && clear->from_hub && !node.round().is_for_us(clear->receiver)) {
     result.output = json::object{{"outcome", "skipped"}, {"text", registry::text(command.language, "stick.other_receiver")}};
     return result;
   }

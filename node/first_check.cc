@@ -38,7 +38,7 @@ std::optional<std::string> moved_to(const store::Verdict& verdict) {
 }  // namespace
 
 FirstCheck::FirstCheck(store::Database& database, store::Book& book, store::Cases& cases, store::Settings& settings,
-                       const Identity& identity, const NodeKeys& keys, const crypto::BlindTagger& tagger)
+                       const Identity& identity, const KeyRing& keys, const crypto::BlindTagger& tagger)
     : book_(book),
       cases_(cases),
       settings_(settings),
@@ -79,15 +79,23 @@ void FirstCheck::search_own_book(const registry::Application& application, std::
   }
 }
 
+std::optional<base::Bytes> FirstCheck::open_key(base::ByteView sealed) const {
+  // The newest life first: most keys are sealed to it. Those before it open what came before the hub knew of it.
+  for (auto life = keys_.lives().rbegin(); life != keys_.lives().rend(); ++life)
+    if (std::optional<base::Bytes> opened = life->second.seal.open(sealed)) return opened;
+  return std::nullopt;
+}
+
 void FirstCheck::search_index(const registry::Application& application, std::vector<Hit>& hits) {
   const std::string text = registry::blind_text(application.document, application.applicant.birth_date);
   std::set<std::string> known;
   for (const Hit& hit : hits) known.insert(hit.ticket_number);
   std::set<std::int64_t> generations;
   for (const store::IndexKey& key : book_.index_keys()) {
-    if (!generations.insert(key.generation).second) continue;
-    const std::optional<base::Bytes> opened = keys_.seal.open(key.sealed);
-    if (!opened) continue;  // Sealed to an earlier life of this office; its own generation key comes beside it.
+    if (generations.contains(key.generation)) continue;
+    const std::optional<base::Bytes> opened = open_key(key.sealed);
+    if (!opened) continue;  // Sealed to a life on another machine; ours comes beside it.
+    generations.insert(key.generation);
     for (const store::IndexEntry& entry : book_.index_entries(key.generation, tagger_.tag(*opened, text))) {
       if (!may_be_same_stay(entry.entry_date, application.migration_card.entry_date)) continue;
       const std::optional<store::CaseState> own = cases_.find(entry.application);

@@ -46,7 +46,7 @@ struct CheckResult {
 class FirstCheck {
  public:
   FirstCheck(store::Database& database, store::Book& book, store::Cases& cases, store::Settings& settings,
-             const Identity& identity, const NodeKeys& keys, const crypto::BlindTagger& tagger);
+             const Identity& identity, const KeyRing& keys, const crypto::BlindTagger& tagger);
 
   /// Compares document, birth date, migration card and entry day. `except`: an application that is being corrected.
   CheckResult check(const registry::Application& application, std::optional<base::RowId> except = {});
@@ -54,13 +54,15 @@ class FirstCheck {
 
  private:
   void search_own_book(const registry::Application& application, std::optional<base::RowId> except, std::vector<Hit>& hits);
+  /// The key of an index generation, when it was sealed to one of our lives.
+  std::optional<base::Bytes> open_key(base::ByteView sealed) const;
   void search_index(const registry::Application& application, std::vector<Hit>& hits);
 
   store::Book& book_;
   store::Cases& cases_;
   store::Settings& settings_;
   const Identity& identity_;
-  const NodeKeys& keys_;
+  const KeyRing& keys_;
   const crypto::BlindTagger& tagger_;
   store::Statement offices_;
 };

@@ -3,12 +3,16 @@
 #include <algorithm>
 
 #include "schema/registry/offices.h"
+#include "sync/base/invariant.h"
 
 namespace tirkeu::node {
 namespace {
 
-constexpr std::string_view kKeyMagic = "tirkeu node keys 1\n";
-constexpr std::size_t kKeyFileBytes = kKeyMagic.size() + 64;
+constexpr std::string_view kKeyMagic = "tirkeu node keys 2\n";
+/// Per life: incarnation (4, LE), Ed25519 seed (32), X25519 secret (32).
+constexpr std::size_t kLifeBytes = 4 + 32 + 32;
+constexpr std::size_t kLivesMax = 56;
+constexpr std::size_t kKeyFileBytesMax = kKeyMagic.size() + kLivesMax * kLifeBytes;
 
 }  // namespace
 
@@ -18,30 +22,58 @@ NodeKeys NodeKeys::generate(base::Entropy& entropy) {
   return NodeKeys{std::move(sign), std::move(seal)};
 }
 
-NodeKeys NodeKeys::load(base::Disk& disk, const std::filesystem::path& path) {
-  const std::optional<base::Bytes> content = disk.read(path, kKeyFileBytes);
-  if (!content)
-    throw base::DiskError(path.string() + ": the node's keys are missing; `tirkeu-node recover` gives this office a new life");
-  const base::ByteView view(*content);
-  if (content->size() != kKeyFileBytes || base::text_of(view.first(kKeyMagic.size())) != kKeyMagic)
-    throw base::DiskError(path.string() + ": the node's keys are damaged; `tirkeu-node recover` gives this office a new life");
-  return NodeKeys{crypto::SigningKey::from_seed(view.subspan(kKeyMagic.size(), 32)),
-                  crypto::SealingKey::from_secret(view.subspan(kKeyMagic.size() + 32, 32))};
+std::string fingerprint_of(const NodeKeys& keys) {
+  base::Bytes both;
+  base::append(both, keys.sign.verify_key().bytes);
+  base::append(both, keys.seal.seal_to().bytes);
+  return crypto::fingerprint(both);
 }
 
-void NodeKeys::save(base::Disk& disk, const std::filesystem::path& path) const {
+KeyRing KeyRing::load(base::Disk& disk, const std::filesystem::path& path) {
+  const std::optional<base::Bytes> content = disk.read(path, kKeyFileBytesMax);
+  if (!content)
+    throw base::DiskError(path.string() + ": the node's keys are missing; put them back from a backup, or `tirkeu-node recover --enrolment`");
+  base::ByteView rest(*content);
+  const bool sound = rest.size() > kKeyMagic.size() && base::text_of(rest.first(kKeyMagic.size())) == kKeyMagic &&
+                     (rest.size() - kKeyMagic.size()) % kLifeBytes == 0;
+  if (!sound)
+    throw base::DiskError(path.string() + ": the node's keys are damaged; put them back from a backup, or `tirkeu-node recover --enrolment`");
+  KeyRing ring;
+  for (rest = rest.subspan(kKeyMagic.size()); !rest.empty(); rest = rest.subspan(kLifeBytes))
+    ring.add(static_cast<base::Incarnation>(base::read_le(rest.first(4))),
+             NodeKeys{crypto::SigningKey::from_seed(rest.subspan(4, 32)), crypto::SealingKey::from_secret(rest.subspan(36, 32))});
+  return ring;
+}
+
+void KeyRing::save(base::Disk& disk, const std::filesystem::path& path) const {
   base::Bytes content;
   base::append(content, base::bytes_of(kKeyMagic));
-  base::append(content, sign.seed());
-  base::append(content, seal.secret());
+  for (const auto& [life, keys] : lives_) {
+    base::append_le(content, life, 4);
+    base::append(content, keys.sign.seed());
+    base::append(content, keys.seal.secret());
+  }
   disk.replace(path, content, base::FileMode::kPrivate);
   std::fill(content.begin(), content.end(), std::uint8_t{0});
+}
+
+void KeyRing::add(base::Incarnation life, NodeKeys keys) {
+  base::require(lives_.emplace(life, std::move(keys)).second, "a life has one pair of keys");
+}
+
+const NodeKeys* KeyRing::find(base::Incarnation life) const {
+  const auto found = lives_.find(life);
+  return found == lives_.end() ? nullptr : &found->second;
 }
 
 void Identity::create(store::Settings& settings, const protocol::Enrolment& enrolment, base::Incarnation incarnation) {
   settings.set("identity.grant", base::ByteView(enrolment.grant_bytes));
   settings.set("identity.incarnation", static_cast<std::int64_t>(incarnation));
   settings.set("identity.secret", base::ByteView(enrolment.secret));
+}
+
+void Identity::begin_life(store::Settings& settings, base::Incarnation incarnation) {
+  settings.set("identity.incarnation", static_cast<std::int64_t>(incarnation));
 }
 
 Identity::Identity(store::Settings& settings) {

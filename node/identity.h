@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -12,15 +13,30 @@
 
 namespace tirkeu::node {
 
-/// The node's secret keys, kept in a file of their own beside the database (mode 0600).
+/// The secret keys of one life.
 struct NodeKeys {
   crypto::SigningKey sign;
   crypto::SealingKey seal;
 
   static NodeKeys generate(base::Entropy& entropy);
+};
+/// Of a life's two public keys, to compare over the telephone.
+std::string fingerprint_of(const NodeKeys& keys);
+
+/// The keys of all lives that this machine has led, in a file of their own beside the database (mode 0600): those of a life that
+/// ended still sign its last entries on their way to the hub, and open what was sealed to it.
+class KeyRing {
+ public:
   /// Throws base::DiskError with what to do when the file is missing, damaged or readable by others.
-  static NodeKeys load(base::Disk& disk, const std::filesystem::path& path);
+  static KeyRing load(base::Disk& disk, const std::filesystem::path& path);
   void save(base::Disk& disk, const std::filesystem::path& path) const;
+  /// A number has one pair for ever: adding it again stops the program.
+  void add(base::Incarnation life, NodeKeys keys);
+  const NodeKeys* find(base::Incarnation life) const;
+  const std::map<base::Incarnation, NodeKeys>& lives() const { return lives_; }
+
+ private:
+  std::map<base::Incarnation, NodeKeys> lives_;
 };
 
 /// What the enrolment file said, as the database keeps it.
@@ -28,6 +44,8 @@ class Identity {
  public:
   /// Writes a fresh identity; inside a transaction of a database that has none.
   static void create(store::Settings& settings, const protocol::Enrolment& enrolment, base::Incarnation incarnation);
+  /// The next life begins; inside a transaction.
+  static void begin_life(store::Settings& settings, base::Incarnation incarnation);
   /// Reads it; throws store::WrongDatabase when the database has none.
   explicit Identity(store::Settings& settings);
 

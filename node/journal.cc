@@ -11,23 +11,24 @@ constexpr base::Milliseconds kBehindTolerance{2000};
 }  // namespace
 
 Journal::Journal(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases,
-                 const Identity& identity, const NodeKeys& keys, base::Clock& clock, const base::Limits& limits)
+                 const Identity& identity, OwnLives& lives, base::Clock& clock, const base::Limits& limits)
     : database_(database),
-      logs_(logs),
       book_(book),
       cases_(cases),
       identity_(identity),
+      lives_(lives),
       clock_(clock),
-      author_(database, logs, static_cast<std::uint32_t>(identity.department()), identity.incarnation(), keys.sign, limits) {}
+      author_(database, logs, static_cast<std::uint32_t>(identity.department()), identity.incarnation(),
+              lives.keys_of(identity.incarnation())->sign, limits) {}
 
 wire::Prefix16 Journal::last_receipt() {
-  const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(identity_.incarnation());
+  const std::optional<store::StoredReceipt> receipt = lives_.newest_receipt();
   return wire::prefix16(receipt ? receipt->digest : identity_.grant_digest());
 }
 
 base::ClockReading Journal::read_clock() {
   base::ClockReading reading = clock_.read();
-  const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(identity_.incarnation());
+  const std::optional<store::StoredReceipt> receipt = lives_.newest_receipt();
   const base::Instant known = receipt ? receipt->hub_time : identity_.grant().issued_at;
   if (reading.wall + kBehindTolerance < known) reading.flags = reading.flags | base::ClockFlag::kBeforeReceipt;
   return reading;

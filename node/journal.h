@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "node/identity.h"
+#include "node/own_lives.h"
 #include "sync/store/cases.h"
 #include "sync/store/log_author.h"
 
@@ -15,7 +15,7 @@ namespace tirkeu::node {
 class Journal {
  public:
   Journal(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, const Identity& identity,
-          const NodeKeys& keys, base::Clock& clock, const base::Limits& limits);
+          OwnLives& lives, base::Clock& clock, const base::Limits& limits);
 
   /// What a writer inside record() may do.
   class Writing {
@@ -76,10 +76,10 @@ class Journal {
   wire::Prefix16 last_receipt();
 
   store::Database& database_;
-  store::LogStore& logs_;
   store::Book& book_;
   store::Cases& cases_;
   const Identity& identity_;
+  OwnLives& lives_;
   base::Clock& clock_;
   store::LogAuthor author_;
   std::function<void(Writing&)> rider_;

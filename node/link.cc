@@ -123,6 +123,9 @@ void Link::exchange() {
                [this, alive = std::weak_ptr<const bool>(alive_), up = std::move(up)](http::ClientResult result) {
                  if (!alive.expired()) take(up, std::move(result));
                });
+  } catch (const base::DiskError& fault) {
+    // The witness could not be written, so nothing left.
+    finish(RoundOutcome::Result::kFault, "witness", fault.what());
   } catch (const store::StoreError& fault) {
     finish(RoundOutcome::Result::kFault, "database", fault.what());
     if (fault.fatal()) throw;
@@ -167,12 +170,14 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
   sum.verdicts += down->verdicts;
   sum.index_entries += down->index_entries;
   sum.other_entries += down->other_entries;
+  sum.returned += down->returned;
   sum.more = down->more;
   sum.refusal = down->refusal;
   current_.sent += up.count;
   const bool waits = up.waiting > 0 || down->more;
   // Only what gets on goes on: a hub that always says "more" and brings nothing must not keep the line busy.
-  const bool moved = down->newly_held > 0 || down->verdicts + down->index_entries + down->other_entries > 0;
+  const std::uint32_t brought = down->verdicts + down->index_entries + down->other_entries + down->returned;
+  const bool moved = down->newly_held > 0 || brought > 0 || down->life_began;
   if (waits && moved && down->refusal == wire::Refusal::kNone && current_.exchanges < kExchangesMax) return exchange();
   finish(RoundOutcome::Result::kDone, "", "");
 }

@@ -13,6 +13,7 @@
 #include "node/round.h"
 #include "node/stay_desk.h"
 #include "node/visit_queue.h"
+#include "node/witness.h"
 #include "sync/crypto/blind_tagger.h"
 
 namespace tirkeu::node {
@@ -22,7 +23,9 @@ struct NodeFiles {
   std::string database;
   std::filesystem::path keys;
   std::string vfs;  ///< the simulator's disk; empty: the system's
+  std::filesystem::path witness = {};  ///< empty: beside the keys
 
+  std::filesystem::path witness_path() const;
   static NodeFiles in(const std::filesystem::path& data_folder);
 };
 
@@ -33,6 +36,7 @@ struct NodeWorld {
   base::Disk& disk;
   const crypto::BlindTagger& tagger;
   base::Limits limits = {};
+  std::vector<base::MachineMark> machine = {};  ///< what main saw of the machine that it runs on
 };
 
 struct NodeStatus {
@@ -40,13 +44,14 @@ struct NodeStatus {
   base::Incarnation incarnation = 0;
   base::Sequence sequence = 0;        ///< last written
   base::Sequence receipted = 0;       ///< last that the hub holds, by its receipt
-  std::uint64_t unsent = 0;           ///< entries that no receipt covers
+  std::uint64_t unsent = 0;           ///< entries that no receipt covers, of this life and those before it
   std::optional<base::Instant> oldest_unsent_at;
   std::optional<base::Instant> last_round_at;   ///< by this node's clock
   std::optional<base::Instant> last_hub_time;   ///< by the hub's
   Horizon index;
   base::ClockFlags clock = 0;
-  std::string state;                  ///< ok, rewound, cloned, revoked
+  LifeState life = LifeState::kOk;
+  std::string state;                  ///< its code
   std::string refusal;                ///< why the hub did not take the last bundle in; "none"
   std::int64_t to_tell = 0;           ///< annulled applications of this office
   std::int64_t in_review = 0;
@@ -77,6 +82,7 @@ class Node {
   Round& round() { return *round_; }
   const registry::RuleBook& rule_book() const { return rule_book_; }
   NodeStatus status();
+  OwnLives& lives() { return *lives_; }
   /// False in a life that may not be written into any more.
   bool may_write();
 
@@ -84,15 +90,23 @@ class Node {
   /// Takes on every rule set that the department issued. One that this version cannot read is passed over: what was in force stays
   /// so, and a newer version reads it at its start.
   void learn_rules();
+  /// Compares database, witness, receipt and machine; a life that must not go on is stopped before anybody can write.
+  void check_life();
+  /// The witness names at least `head` from now on. In a life that must not go on it stays as it is: it is evidence.
+  void bear_witness(const store::Head& head);
 
   registry::RuleBook rule_book_;
-  std::unique_ptr<NodeKeys> keys_;
+  base::Clock& clock_;
+  WitnessKeeper witness_;
+  std::vector<WitnessMark> marks_;
+  KeyRing keys_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::LogStore> logs_;
   std::unique_ptr<store::Book> book_;
   std::unique_ptr<store::Cases> cases_;
   std::unique_ptr<store::Settings> settings_;
   std::unique_ptr<Identity> identity_;
+  std::unique_ptr<OwnLives> lives_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<FirstCheck> first_check_;
   std::unique_ptr<Counter> counter_;

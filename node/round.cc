@@ -5,6 +5,9 @@
 namespace tirkeu::node {
 namespace {
 
+/// Held entries of one log that are looked at in one answer: what a bundle may hold, and a few that never apply.
+constexpr std::size_t kWaitingMax = 6000;
+
 std::unexpected<DownFault> fault(DownFault::Kind kind, std::string detail = "") {
   return std::unexpected(DownFault{.kind = kind, .detail = std::move(detail)});
 }
@@ -27,14 +30,14 @@ std::string_view code_of(DownFault::Kind kind) {
 }
 
 Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cases, store::Settings& settings,
-             Identity& identity, const NodeKeys& keys, base::Clock& clock, base::Entropy& entropy, const base::Limits& limits,
+             Identity& identity, OwnLives& lives, base::Clock& clock, base::Entropy& entropy, const base::Limits& limits,
              std::string program)
     : database_(database),
       logs_(logs),
       cases_(cases),
       settings_(settings),
       identity_(identity),
-      keys_(keys),
+      lives_(lives),
       clock_(clock),
       entropy_(entropy),
       limits_(limits),
@@ -44,134 +47,182 @@ Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cas
                    "INSERT INTO horizon (office, held_through) VALUES (?, ?) "
                    "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {}
 
-UpSummary Round::make_up(std::size_t bytes_wanted) {
-  if (prepare_) prepare_();
-  const base::Incarnation own = identity_.incarnation();
-  const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(own);
-  const store::Head head = logs_.head(own);
-  const base::Sequence held = receipt ? std::min(receipt->held_through, head.sequence) : 0;
+std::vector<wire::Position> Round::cursors_of(base::Incarnation life) {
+  std::vector<wire::Position> cursors;
+  for (const store::LogRecord& log : logs_.logs()) {
+    if (log.incarnation == life || log.incarnation == lives_.current() || cursors.size() == wire::kCursorsMax) continue;
+    const store::Head position = logs_.head(log.incarnation);
+    cursors.push_back({log.incarnation, position.sequence, wire::prefix8(position.digest)});
+  }
+  return cursors;
+}
 
+wire::UpHeader Round::header_of(base::Incarnation life) {
+  const NodeKeys& keys = *lives_.keys_of(life);
   wire::UpHeader header;
-  header.incarnation = own;
-  header.sign_key = crypto::key_id(keys_.sign.verify_key().bytes);
+  header.incarnation = life;
+  header.sign_key = crypto::key_id(keys.sign.verify_key().bytes);
   header.program = program_;
   const base::ClockReading reading = clock_.read();
   header.sent_at = reading.wall;
   header.clock_flags = reading.flags;
-  if (receipt) {
+  if (const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(life)) {
     header.last_receipt_number = receipt->number;
     header.hub_epoch = receipt->epoch;
   }
-  for (const store::LogRecord& log : logs_.logs()) {
-    if (log.own || log.kind == wire::LogKind::kOffice) continue;
-    const store::Head position = logs_.head(log.incarnation);
-    header.cursors.push_back({log.incarnation, position.sequence, wire::prefix8(position.digest)});
-  }
-  if (identity_.secret()) {
+  header.cursors = cursors_of(life);
+  header.succession = lives_.succession_of(life);
+  if (identity_.secret() && life == identity_.grant().first_incarnation) {
     protocol::Enrolment enrolment;
     enrolment.grant = identity_.grant();
     std::copy_n(identity_.secret()->begin(), enrolment.secret.size(), enrolment.secret.begin());
-    header.enrolment = protocol::claim_of(enrolment, keys_.sign.verify_key(), keys_.seal.seal_to());
+    header.enrolment = protocol::claim_of(enrolment, keys.sign.verify_key(), keys.seal.seal_to());
   }
+  return header;
+}
+
+UpSummary Round::make_up(std::size_t bytes_wanted) {
+  if (prepare_) prepare_();
+  if (witness_) witness_(logs_.head(lives_.current()));
+  const base::Incarnation life = lives_.to_send();
+  const store::Head head = logs_.head(life);
+  const base::Sequence held = lives_.held(life);
+  wire::UpHeader header = header_of(life);
 
   const std::size_t bytes_max = std::min(bytes_wanted, limits_.bundle_bytes_max / 2);
   std::vector<store::StoredEntry> stored =
-      logs_.entries_from(own, held + 1, bytes_max, limits_.entries_per_bundle_max);
+      logs_.entries_from(life, held + 1, bytes_max, limits_.entries_per_bundle_max);
   std::vector<base::Bytes> entries;
   for (store::StoredEntry& entry : stored) entries.push_back(std::move(entry.bytes));
-  header.section.incarnation = own;
+  header.section.incarnation = life;
   header.section.kind = wire::LogKind::kOffice;
   header.section.first = held + 1;
   header.section.count = static_cast<std::uint32_t>(entries.size());
-  header.section.head = entries.empty() ? *logs_.digest_at(own, held) : stored.back().digest;
-
-  header.complete = held + header.section.count == head.sequence;
+  header.section.head = entries.empty() ? *logs_.digest_at(life, held) : stored.back().digest;
 
   UpSummary summary;
+  summary.life = life;
   summary.first = held + 1;
   summary.count = header.section.count;
-  summary.waiting = head.sequence - held - summary.count;
-  summary.bundle = protocol::write_up(std::move(header), entries, keys_.sign, identity_.grant().hub_seal_key, entropy_);
+  summary.waiting = head.sequence - held - summary.count + lives_.unsent_besides(life);
+  header.complete = !lives_.is_closed(life) && summary.waiting == 0;
+  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_);
   return summary;
 }
 
 std::expected<void, DownFault> Round::check_receipt(const wire::Receipt& receipt) {
-  const base::Incarnation own = identity_.incarnation();
-  if (receipt.incarnation != own || receipt.sign_key != crypto::key_id(keys_.sign.verify_key().bytes))
-    return fault(DownFault::Kind::kNotOurs);
+  const base::Incarnation life = receipt.incarnation;
+  const NodeKeys* keys = lives_.keys_of(life);
+  if (keys == nullptr || receipt.sign_key != crypto::key_id(keys->sign.verify_key().bytes)) return fault(DownFault::Kind::kNotOurs);
   // Number 0 is a refusal to somebody whom the hub has not bound: it says nothing about what is held.
   if (receipt.number == 0) return {};
-  const std::optional<store::StoredReceipt> newest = logs_.newest_receipt(own);
+  const std::optional<store::StoredReceipt> newest = lives_.newest_receipt();
   const wire::Epoch known_epoch = newest ? newest->epoch : identity_.grant().epoch;
   if (receipt.epoch != known_epoch) return fault(DownFault::Kind::kOtherEpoch);
-  const std::optional<crypto::Digest> ours = logs_.digest_at(own, receipt.held_through);
+  const std::optional<crypto::Digest> ours = logs_.digest_at(life, receipt.held_through);
+  // What a life lost before it was closed comes back with the hub's answers to the one that goes on.
+  if (!ours && lives_.is_closed(life)) return {};
   if (!ours) return fault(DownFault::Kind::kRewound, "the hub holds entry " + std::to_string(receipt.held_through));
   if (wire::prefix8(*ours) != receipt.digest)
     return fault(DownFault::Kind::kForked, "entry " + std::to_string(receipt.held_through) + " differs");
   return {};
 }
 
+void Round::raise_alarm(LifeState state) {
+  store::Transaction transaction(database_);
+  set_life_state(settings_, state);
+  transaction.commit();
+}
+
+std::expected<void, DownFault> Round::learn_logs(const wire::DownHeader& header) {
+  for (const wire::LogIntroduction& log : header.introduced) {
+    if (const std::optional<store::LogRecord> known = logs_.log(log.incarnation)) {
+      if (known->sign_key != log.sign_key || known->kind != log.kind || known->base != log.base)
+        return fault(DownFault::Kind::kHubContent, "log " + std::to_string(log.incarnation) + " is introduced as another");
+      continue;
+    }
+    const bool of_office = log.kind == wire::LogKind::kOffice;
+    const bool numbered = of_office == (log.incarnation >= base::kFirstNodeIncarnation);
+    if (!numbered || (of_office && log.office != identity_.office()) || log.kind == wire::LogKind::kJudgements)
+      return fault(DownFault::Kind::kHubContent, "log " + std::to_string(log.incarnation) + " is not for this office");
+    logs_.add_log({log.incarnation, log.kind, log.office, log.sign_key, log.base, false});
+  }
+  return {};
+}
+
 std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
+  const protocol::Opened<protocol::ClearPart> clear = protocol::peek(bundle);
+  const NodeKeys& keys = lives_.keys_for(clear ? clear->receiver : crypto::KeyId{});
   const protocol::Opened<protocol::AuthenticDown> answer =
-      protocol::AuthenticDown::open(bundle, keys_.seal, identity_.grant().hub_sign_key, limits_);
+      protocol::AuthenticDown::open(bundle, keys.seal, identity_.grant().hub_sign_key, limits_);
   if (!answer) return fault(answer.error());
   const wire::DownHeader& header = answer->header();
+  const base::Incarnation life = header.receipt.incarnation;
   if (const std::expected<void, DownFault> sound = check_receipt(header.receipt); !sound) {
-    const DownFault::Kind kind = sound.error().kind;
-    if (kind == DownFault::Kind::kRewound || kind == DownFault::Kind::kForked) {
-      // The alarm outlives this process: the next start must not write into this life either.
-      store::Transaction transaction(database_);
-      settings_.set("state", std::string_view(kind == DownFault::Kind::kRewound ? "rewound" : "cloned"));
-      transaction.commit();
-    }
+    if (sound.error().kind == DownFault::Kind::kRewound) raise_alarm(LifeState::kRewound);
+    if (sound.error().kind == DownFault::Kind::kForked) raise_alarm(LifeState::kCloned);
     return std::unexpected(sound.error());
   }
-  const auto base_of = [this](const wire::Section& section) -> std::optional<crypto::Digest> {
-    const std::optional<store::LogRecord> log = logs_.log(section.incarnation);
-    if (!log || log->own || log->kind != section.kind) return std::nullopt;
-    return logs_.digest_at(section.incarnation, section.first - 1);
-  };
-  const protocol::Opened<std::vector<protocol::Run>> runs = answer->runs(base_of, limits_);
-  if (!runs) return fault(runs.error());
 
   DownSummary summary;
-  const std::optional<store::StoredReceipt> before = logs_.newest_receipt(identity_.incarnation());
+  const std::optional<store::StoredReceipt> before = logs_.newest_receipt(life);
   summary.old_answer = before && header.receipt.number <= before->number;
   summary.held_through = std::max(header.receipt.held_through, before ? before->held_through : 0);
   summary.newly_held = summary.held_through - (before ? before->held_through : 0);
   summary.more = header.more;
   summary.refusal = header.refusal;
+  // That a closed life was superseded is what its successor asked for.
+  if (lives_.is_closed(life) && header.receipt.number > 0 && header.refusal == wire::Refusal::kSuperseded)
+    summary.refusal = wire::Refusal::kNone;
+  summary.life_began = !before && header.receipt.number > 0;
 
   store::Transaction transaction(database_);
   if (header.receipt.number == 0) {
     settings_.set("refusal", wire::code_of(header.refusal));
-    note_state(header.refusal);
+    note_state(life, header);
     transaction.commit();
     return summary;
   }
+  if (const std::expected<void, DownFault> learned = learn_logs(header); !learned) return std::unexpected(learned.error());
+  const auto base_of = [this](const wire::Section& section) -> std::optional<crypto::Digest> {
+    const std::optional<store::LogRecord> log = logs_.log(section.incarnation);
+    if (!log || section.incarnation == lives_.current() || log->kind != section.kind) return std::nullopt;
+    return logs_.digest_at(section.incarnation, section.first - 1);
+  };
+  const protocol::Opened<std::vector<protocol::Run>> runs = answer->runs(base_of, limits_);
+  if (!runs) return fault(runs.error());
   for (const protocol::Run& run : *runs)
     if (const std::expected<void, DownFault> applied = apply_run(run, *answer, summary); !applied)
       return std::unexpected(applied.error());
   if (!summary.old_answer) {
     keep_receipt(*answer);
     note_horizon(header);
-    settings_.set("refusal", wire::code_of(header.refusal));
-    note_state(header.refusal);
-    if (identity_.secret() && header.refusal == wire::Refusal::kNone) identity_.forget_secret(settings_);
+    settings_.set("refusal", wire::code_of(summary.refusal));
+    note_state(life, header);
   }
   transaction.commit();
   if (follow_) follow_();
   return summary;
 }
 
-void Round::note_state(wire::Refusal refusal) {
+void Round::note_state(base::Incarnation life, const wire::DownHeader& header) {
+  using wire::Refusal;
+  const Refusal refusal = header.refusal;
+  const bool is_bound = header.receipt.number > 0 && (refusal == Refusal::kNone || refusal == Refusal::kSuperseded);
+  if (is_bound && identity_.secret() && life == identity_.grant().first_incarnation) identity_.forget_secret(settings_);
+  if (header.receipt.number > 0) lives_.forget_succession(life);
   // An alarm about this life stays until a new life begins: a later answer that fits does not make the twin disappear.
-  const std::optional<std::string> state = settings_.text("state");
-  if (state == "rewound" || state == "cloned" || state == "restored") return;
-  std::string_view now = "ok";
-  if (refusal == wire::Refusal::kRevoked) now = "revoked";
-  if (refusal == wire::Refusal::kEquivocation) now = "cloned";
-  settings_.set("state", now);
+  const bool stays = lasts(life_state(settings_));
+  if (refusal == Refusal::kEquivocation && !stays) return set_life_state(settings_, LifeState::kCloned);
+  if (lives_.is_closed(life)) {
+    // One that the hub has not bound yet is tried again: nothing of a later life can be believed before it.
+    if (header.receipt.number == 0 && logs_.newest_receipt(life)) lives_.note_kept(life);
+    return;
+  }
+  if (stays) return;
+  set_life_state(settings_, refusal == Refusal::kRevoked      ? LifeState::kRevoked
+                            : refusal == Refusal::kSuperseded ? LifeState::kSuperseded
+                                                              : LifeState::kOk);
 }
 
 void Round::keep_receipt(const protocol::AuthenticDown& answer) {
@@ -224,24 +275,29 @@ std::expected<void, DownFault> Round::apply_run(const protocol::Run& run, const 
 
 std::expected<void, DownFault> Round::apply_waiting(const store::LogRecord& log, DownSummary& summary) {
   const base::Incarnation incarnation = log.incarnation;
-  for (std::optional<base::Sequence> next = logs_.first_unapplied(incarnation); next; next = logs_.first_unapplied(incarnation)) {
-    const std::optional<store::StoredEntry> entry = logs_.entry(incarnation, *next);
+  for (const base::Sequence next : logs_.unapplied(incarnation, kWaitingMax)) {
+    const std::optional<store::StoredEntry> entry = logs_.entry(incarnation, next);
     const wire::Decoded<wire::Entry> decoded = wire::decode_entry(entry->bytes, limits_);
     if (!decoded) return fault(DownFault::Kind::kHubContent, decoded.error().what);
     const auto rows = applier_.apply(*decoded, log.kind);
     if (!rows && rows.error().fault == store::ApplyFault::kUnknownSchema) break;  // Held; applied after our upgrade.
+    // An entry of ours that the hub could not apply either comes back as it is: held, and in nobody's way.
+    if (!rows && log.kind == wire::LogKind::kOffice) continue;
     if (!rows) return fault(DownFault::Kind::kHubContent, rows.error().detail);
-    logs_.mark_applied(incarnation, *next);
+    logs_.mark_applied(incarnation, next);
     for (const store::AppliedRow& row : *rows) {
+      if (log.kind == wire::LogKind::kOffice || row.table == "verdict") {
+        if (row.application.value != 0) cases_.refresh(row.application);
+      }
       if (row.table == "verdict") {
         ++summary.verdicts;
-        cases_.refresh(row.application);
       } else if (row.table == "index_entry") {
         ++summary.index_entries;
-      } else {
+      } else if (log.kind != wire::LogKind::kOffice) {
         ++summary.other_entries;
       }
     }
+    if (log.kind == wire::LogKind::kOffice) ++summary.returned;
   }
   return {};
 }

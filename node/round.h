@@ -9,7 +9,8 @@
 #include <expected>
 #include <string>
 
-#include "node/identity.h"
+#include "node/life_state.h"
+#include "node/own_lives.h"
 #include "sync/protocol/bundle.h"
 #include "sync/store/cases.h"
 #include "sync/store/log_store.h"
@@ -20,7 +21,8 @@ struct UpSummary {
   base::Bytes bundle;
   base::Sequence first = 0;   ///< of the entries inside; meaningless when count is 0
   std::uint32_t count = 0;
-  std::uint64_t waiting = 0;  ///< entries that did not fit and wait for the next round
+  std::uint64_t waiting = 0;  ///< entries that did not fit, or are of another life, and wait for the next round
+  base::Incarnation life = 0; ///< whose entries they are
 };
 
 /// What an answer brought, for the status line and the clerk's stick page.
@@ -31,6 +33,8 @@ struct DownSummary {
   std::uint32_t verdicts = 0;
   std::uint32_t index_entries = 0;
   std::uint32_t other_entries = 0;
+  std::uint32_t returned = 0;        ///< entries of our office's other lives that the hub gave back
+  bool life_began = false;           ///< the first receipt of one of our lives
   bool more = false;                 ///< the hub has more for us: another round is worth it
   wire::Refusal refusal = wire::Refusal::kNone;
 };
@@ -54,25 +58,33 @@ std::string_view code_of(DownFault::Kind kind);
 class Round {
  public:
   Round(store::Database& database, store::LogStore& logs, store::Cases& cases, store::Settings& settings,
-        Identity& identity, const NodeKeys& keys, base::Clock& clock, base::Entropy& entropy, const base::Limits& limits,
+        Identity& identity, OwnLives& lives, base::Clock& clock, base::Entropy& entropy, const base::Limits& limits,
         std::string program);
 
   /// Called at the start of make_up(): the last moment for what should travel with it.
   void before_make_up(std::function<void()> prepare) { prepare_ = std::move(prepare); }
+  /// Called with the present life's head before anything signed leaves: the witness names it first.
+  void before_leaving(std::function<void(const store::Head&)> witness) { witness_ = std::move(witness); }
   /// Called when an answer was taken in.
   void after_take_down(std::function<void()> follow) { follow_ = std::move(follow); }
   /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
   UpSummary make_up(std::size_t bytes_wanted);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
   std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
-  /// The key id in the clear part of answers that are for us: a stick carries those of other offices too.
-  crypto::KeyId receiver() const { return crypto::key_id(keys_.seal.seal_to().bytes); }
+  /// By the key id in the clear part of an answer: a stick carries those of other offices too.
+  bool is_for_us(const crypto::KeyId& receiver) const { return lives_.knows(receiver); }
 
  private:
+  wire::UpHeader header_of(base::Incarnation life);
+  std::vector<wire::Position> cursors_of(base::Incarnation life);
   std::expected<void, DownFault> check_receipt(const wire::Receipt& receipt);
+  /// The alarm outlives this process: the next start must not write into this life either.
+  void raise_alarm(LifeState state);
+  /// Logs that the hub told us of and our grant did not name.
+  std::expected<void, DownFault> learn_logs(const wire::DownHeader& header);
   std::expected<void, DownFault> apply_run(const protocol::Run& run, const protocol::AuthenticDown& answer, DownSummary& summary);
   void note_horizon(const wire::DownHeader& header);
-  void note_state(wire::Refusal refusal);
+  void note_state(base::Incarnation life, const wire::DownHeader& header);
   void keep_receipt(const protocol::AuthenticDown& answer);
   std::expected<void, DownFault> apply_waiting(const store::LogRecord& log, DownSummary& summary);
 
@@ -81,7 +93,7 @@ class Round {
   store::Cases& cases_;
   store::Settings& settings_;
   Identity& identity_;
-  const NodeKeys& keys_;
+  OwnLives& lives_;
   base::Clock& clock_;
   base::Entropy& entropy_;
   base::Limits limits_;
@@ -89,6 +101,7 @@ class Round {
   store::Applier applier_;
   store::Statement put_horizon_;
   std::function<void()> prepare_;
+  std::function<void(const store::Head&)> witness_;
   std::function<void()> follow_;
 };
 

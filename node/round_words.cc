@@ -11,9 +11,11 @@ registry::Message message_of(const DownSummary& summary) {
   registry::MessageArguments arguments{{"held", std::to_string(summary.newly_held)},
                                        {"verdicts", std::to_string(summary.verdicts)},
                                        {"index", std::to_string(summary.index_entries)},
-                                       {"entries", std::to_string(summary.other_entries)}};
+                                       {"entries", std::to_string(summary.other_entries)},
+                                       {"returned", std::to_string(summary.returned)}};
   if (summary.refusal != wire::Refusal::kNone) return {"refusal." + std::string(wire::code_of(summary.refusal)), {}};
   if (summary.old_answer) return {"answer.old", {}};
+  if (summary.returned > 0) return {"answer.returned", std::move(arguments)};
   return {summary.more ? "answer.taken_more" : "answer.taken", std::move(arguments)};
 }
 
@@ -25,6 +27,7 @@ json::object summary_json(const DownSummary& summary, registry::Language languag
           {"verdicts", summary.verdicts},
           {"index_entries", summary.index_entries},
           {"entries", summary.other_entries},
+          {"returned", summary.returned},
           {"old_answer", summary.old_answer},
           {"more", summary.more},
           {"refusal", wire::code_of(summary.refusal)},

@@ -10,7 +10,7 @@
 
 namespace tirkeu::node {
 
-/// {"held","held_through","verdicts","index_entries","entries","old_answer","more","refusal","text"}: what an answer brought; `held`
+/// {"held","held_through","verdicts","index_entries","entries","returned","old_answer","more","refusal","text"}: what an answer brought; `held`
 /// counts our entries that its receipt covers and no earlier one did, `entries` directory and rules.
 boost::json::object summary_json(const DownSummary& summary, registry::Language language);
 /// Why an answer was not taken in: 422 for what is no answer to us, 409 for what contradicts our book.

@@ -47,6 +47,7 @@ json::object status_json(Node& node, const Link& link, base::Disk& disk, const s
           {"version", version()},
           {"incarnation", status.incarnation},
           {"state", status.state},
+          {"advice", status.life == LifeState::kOk ? json::value(nullptr) : json::value(registry::text(language, "node_advice." + status.state))},
           {"sequence", status.sequence},
           {"receipted", status.receipted},
           {"unsent", status.unsent},

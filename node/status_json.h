@@ -15,6 +15,7 @@ namespace tirkeu::node {
 /// "unsynchronised".
 std::string_view clock_code(base::ClockFlags flags);
 
+/// `advice`: what to do about a state that is not ok, in the reader's language, or null.
 /// Members of the contract (office, incarnation, sequence, receipted, unsent, last_round_at, index, clock, state), and
 /// office_name, department, version, oldest_unsent_at, last_hub_time, last_error {code, message, at} or null, refusal, to_tell,
 /// in_review, fingerprint, calendar {missing_year, text}, disk_free_bytes, database_fault.

@@ -100,7 +100,7 @@ int run_restore(const Invocation& invocation, const std::string& file) {
   daemon::make_data_folder(config.data);
   const auto lock = daemon::take_folder(config.data);
   if (!lock) return invocation.fail(daemon::taken_line(lock.error(), config.data, invocation.language));
-  Machine machine;
+  Machine machine(config.data);
   const NodeFiles files = NodeFiles::in(config.data);
   NewFile database(files.database, invocation);
   database.write_rest(backup);
@@ -109,7 +109,9 @@ int run_restore(const Invocation& invocation, const std::string& file) {
   Node node(files, machine.world(), std::string(kProgram));
   {
     store::Transaction transaction(node.database());
-    node.settings().set("state", std::string_view("restored"));
+    // A fork that was proven, and a key that was revoked, are not healed by an older copy of them.
+    const LifeState was = life_state(node.settings());
+    if (was != LifeState::kCloned && was != LifeState::kRevoked) set_life_state(node.settings(), LifeState::kRestored);
     transaction.commit();
   }
   const NodeStatus status = node.status();

@@ -13,20 +13,32 @@ constexpr std::size_t kEnrolmentBytesMax = 64u << 10;
 
 }  // namespace
 
+std::expected<protocol::Enrolment, std::string> read_enrolment_file(const Invocation& invocation, const std::string& file) {
+  const auto bytes = daemon::read_input(file, kEnrolmentBytesMax, invocation.language);
+  if (!bytes) return std::unexpected(bytes.error());
+  auto enrolment = protocol::read_enrolment(*bytes);
+  if (!enrolment) return std::unexpected(invocation.text("enrolment." + std::string(protocol::code_of(enrolment.error()))));
+  if (registry::find_office(registry::office_code(enrolment->grant.department, enrolment->grant.office)) == nullptr)
+    return std::unexpected(invocation.text("enrolment.unknown_office"));
+  return std::move(*enrolment);
+}
+
+void make_node(const Invocation& invocation, const protocol::Enrolment& enrolment) {
+  const service::NodeConfig config = invocation.config();
+  daemon::make_data_folder(config.data);
+  Machine machine(config.data);
+  const auto lock = daemon::take_folder(config.data);
+  if (!lock) throw std::runtime_error(daemon::taken_line(lock.error(), config.data, invocation.language));
+  Node::create(NodeFiles::in(config.data), enrolment, machine.world());
+}
+
 int run_init(const Invocation& invocation, const std::string& enrolment_file) {
   const service::NodeConfig config = invocation.config();
-  const auto bytes = daemon::read_input(enrolment_file, kEnrolmentBytesMax, invocation.language);
-  if (!bytes) return invocation.fail(bytes.error());
-  const auto enrolment = protocol::read_enrolment(*bytes);
-  if (!enrolment) return invocation.fail(invocation.text("enrolment." + std::string(protocol::code_of(enrolment.error()))));
+  const std::expected<protocol::Enrolment, std::string> enrolment = read_enrolment_file(invocation, enrolment_file);
+  if (!enrolment) return invocation.fail(enrolment.error());
   const registry::Office* office = registry::find_office(registry::office_code(enrolment->grant.department, enrolment->grant.office));
-  if (office == nullptr) return invocation.fail(invocation.text("enrolment.unknown_office"));
-
-  Machine machine;
-  daemon::make_data_folder(config.data);
-  const auto lock = daemon::take_folder(config.data);
-  if (!lock) return invocation.fail(daemon::taken_line(lock.error(), config.data, invocation.language));
-  Node::create(NodeFiles::in(config.data), *enrolment, machine.world());
+  make_node(invocation, *enrolment);
+  Machine machine(config.data);
   const TlsPair pair = tls_pair(machine, config);
   Node node(NodeFiles::in(config.data), machine.world(), std::string(kProgram));
   const NodeStatus status = node.status();
@@ -50,11 +62,6 @@ int run_init(const Invocation& invocation, const std::string& enrolment_file) {
                                                       {"data", config.data.string()}})
             << '\n';
   return 0;
-}
-
-int run_recover(const Invocation& invocation) {
-  // Said plainly instead of half done: a new life without the old book would give ticket numbers and answers that contradict it.
-  return invocation.fail(invocation.text("cli.node.recover_not_yet"));
 }
 
 }  // namespace tirkeu::node

@@ -19,7 +19,7 @@ class NoLog final : public service::LogSink {
 class CommandNode final : public daemon::CommandHost {
  public:
   CommandNode(http::EventLoop& loop, const service::NodeConfig& config)
-      : log_(service::LogLevel::kError, std::make_unique<NoLog>(), machine_.clock), host_(loop, config, machine_.world(), log_) {}
+      : machine_(config.data), log_(service::LogLevel::kError, std::make_unique<NoLog>(), machine_.clock), host_(loop, config, machine_.world(), log_) {}
   const daemon::CommandTable& commands() const override { return host_.commands(); }
 
  private:

@@ -40,6 +40,10 @@ daemon::CommandResult run(const Invocation& invocation, std::string name, boost:
 
 // One function per command; each returns the exit code.
 int run_init(const Invocation& invocation, const std::string& enrolment_file);
+/// A new life in a folder that does not exist yet; what `init` does, without its words. Throws std::runtime_error with one line.
+void make_node(const Invocation& invocation, const protocol::Enrolment& enrolment);
+/// The checked enrolment of a file; the error is one line.
+std::expected<protocol::Enrolment, std::string> read_enrolment_file(const Invocation& invocation, const std::string& file);
 int run_serve(const Invocation& invocation);
 int run_check_config(const Invocation& invocation);
 int run_status(const Invocation& invocation);
@@ -50,7 +54,7 @@ int run_take_over(const Invocation& invocation, const std::string& file, bool dr
 int run_verify(const Invocation& invocation);
 int run_backup(const Invocation& invocation, const std::string& file);
 int run_restore(const Invocation& invocation, const std::string& file);
-int run_recover(const Invocation& invocation);
+int run_recover(const Invocation& invocation, const std::string& enrolment_file);
 
 struct UserWish {
   std::string act;            ///< "add", "passwd", "disable", "enable", "list"

@@ -13,7 +13,10 @@ struct Machine {
   base::SystemDisk disk;
   crypto::HardenedTagger tagger;
 
-  NodeWorld world() { return {clock, entropy, disk, tagger, {}}; }
+  std::vector<base::MachineMark> marks;
+
+  explicit Machine(const std::filesystem::path& data = {}) : marks(base::read_machine_marks(data)) {}
+  NodeWorld world() { return {clock, entropy, disk, tagger, {}, marks}; }
 };
 
 }  // namespace tirkeu::node

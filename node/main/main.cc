@@ -36,8 +36,8 @@ void add_setting_up(CLI::App& app, Chosen& chosen) {
   init->add_option("--enrolment", chosen.enrolment, invocation.text("cli.node.option_enrolment"))->required();
   add(app, chosen, "serve", [&] { return run_serve(chosen.invocation); });
   add(app, chosen, "check-config", [&] { return run_check_config(chosen.invocation); });
-  CLI::App* recover = add(app, chosen, "recover", [&] { return run_recover(chosen.invocation); });
-  recover->add_option("--enrolment", chosen.enrolment, invocation.text("cli.node.option_enrolment"))->required();
+  CLI::App* recover = add(app, chosen, "recover", [&] { return run_recover(chosen.invocation, chosen.enrolment); });
+  recover->add_option("--enrolment", chosen.enrolment, invocation.text("cli.node.option_recover_enrolment"));
 }
 
 void add_rounds(CLI::App& app, Chosen& chosen) {

@@ -41,6 +41,7 @@ int run_status(const Invocation& invocation) {
   };
   row("office", text_of(output, "office") + " " + text_of(output, "office_name"));
   row("state", invocation.text("node_state." + text_of(output, "state")));
+  if (!output.at("advice").is_null()) row("advice", text_of(output, "advice"));
   row("incarnation", text_of(output, "incarnation"));
   row("sequence", text_of(output, "sequence"));
   row("receipted", text_of(output, "receipted"));

@@ -162,7 +162,7 @@ int run_serve(const Invocation& invocation) {
   const service::NodeConfig config = invocation.config();
   const auto lock = daemon::take_folder(config.data);
   if (!lock) return invocation.fail(daemon::taken_line(lock.error(), config.data, invocation.language));
-  Machine machine;
+  Machine machine(config.data);
   service::Log log(config.log_level, service::make_system_sink(), machine.clock);
   Daemon daemon(config, log, machine);
   return daemon.run(invocation);

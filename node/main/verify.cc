@@ -9,11 +9,6 @@
 namespace tirkeu::node {
 namespace {
 
-std::optional<std::string> check_transfer(const store::LogRecord& log, const store::LogStore::Transfer& transfer,
-                                          const crypto::Digest& head) {
-  return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, log.incarnation, head);
-}
-
 store::VerifyReport verify(const std::filesystem::path& file) {
   store::DatabaseOptions options;
   options.kind = store::DatabaseKind::kNode;
@@ -21,6 +16,10 @@ store::VerifyReport verify(const std::filesystem::path& file) {
   store::Database database(file.string(), options);
   store::Settings settings(database);
   const Identity identity(settings);
+  const store::CheckTransfer check_transfer = [&hub = identity.grant().hub_sign_key](const store::LogRecord& log, const store::LogStore::Transfer& transfer,
+                                                                                     const crypto::Digest& head) {
+    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, hub, log.incarnation, head);
+  };
   return store::Verifier(database, static_cast<std::uint32_t>(identity.department()), base::Limits(), check_transfer).run();
 }
 

@@ -12,7 +12,7 @@ namespace tirkeu::protocol {
 /// What entry 1 of a life stands on: the grant's own digest for its first number, a digest with the number in it for the others.
 crypto::Digest base_of_life(const crypto::Digest& grant, base::Incarnation first_of_grant, base::Incarnation incarnation);
 
-/// Where a life ends: on the machine that goes on, not at the hub, which may hold more.
+/// Where a life ends: the last entry that the machine which goes on has, or knows to have left. The hub may hold more.
 struct LifeEnd {
   base::Incarnation incarnation = 0;
   base::Sequence head = 0;

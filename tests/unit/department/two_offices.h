@@ -12,7 +12,8 @@ class TwoOffices : public ::testing::Test {
   struct Office {
     Office(int number_, std::uint64_t seed) : number(number_), entropy(seed), clock(kMorning) {}
     node::NodeFiles files() const { return node::NodeFiles::in(folder.path()); }
-    node::NodeWorld world() { return {clock, entropy, disk, tagger, {}}; }
+    node::NodeWorld world() { return {clock, entropy, disk, tagger, {}, marks}; }
+    void open() { node = std::make_unique<node::Node>(files(), world(), "test"); }
     node::Node* operator->() { return node.get(); }
 
     int number;
@@ -21,6 +22,7 @@ class TwoOffices : public ::testing::Test {
     SetClock clock;
     base::SystemDisk disk;
     QuickTagger tagger;
+    std::vector<base::MachineMark> marks = {{base::MachineMark::Kind::kSystem, "system"}};
     std::unique_ptr<node::Node> node;
   };
 

@@ -48,6 +48,7 @@ class Folder {
   ~Folder() {
     std::error_code problem;
     std::filesystem::remove_all(path_, problem);
+    std::filesystem::remove(path_.string() + ".witness", problem);
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
@@ -101,12 +102,13 @@ class OfficeNode {
   }
   void close() { node_.reset(); }
   node::NodeFiles files() const { return node::NodeFiles::in(folder_.path()); }
-  node::NodeWorld world() { return {clock, entropy_, disk_, tagger_, {}}; }
+  node::NodeWorld world() { return {clock, entropy_, disk_, tagger_, {}, marks}; }
   const std::filesystem::path& folder() const { return folder_.path(); }
   node::Node& operator*() { return *node_; }
   node::Node* operator->() { return node_.get(); }
 
   SetClock clock;
+  std::vector<base::MachineMark> marks = {{base::MachineMark::Kind::kSystem, "a"}, {base::MachineMark::Kind::kPart, "card 1"}};
 
  private:
   Folder folder_;
