@@ -46,6 +46,7 @@ integration_suites() { integration_files | sed 's|^tests/||; s|\.[a-z]*$||'; }
 run_damage() {
   if [ -f tests/damage/CMakeLists.txt ]; then
     suite damage/flips build/release/bin/tirkeu-damage flips
+    suite damage/disks build/release/bin/tirkeu-damage disks
     if ! wanted damage/changesets; then return 0; fi
     if prepare build_damage compile asan tirkeu-damage; then
       suite damage/changesets build/asan/bin/tirkeu-damage changesets --runs 300000 --seed "$((SRANDOM % 1000000000))"
@@ -93,7 +94,7 @@ prepare_programs() {
   if [ ${#patterns[@]} -gt 0 ]; then
     for name in $(test_programs); do if wanted "$name"; then targets+=("$name"); fi; done
     if [ -f tests/sim/CMakeLists.txt ] && wanted simulation; then targets+=(tirkeu-sim); fi
-    if wanted damage/flips; then targets+=(tirkeu-damage); fi
+    if any_wanted damage/flips damage/disks; then targets+=(tirkeu-damage); fi
     if any_wanted "${integrations[@]}"; then targets+=(tirkeu-hub tirkeu-node); fi
     if wanted integration/matching; then targets+=(tirkeu-match-eval); fi
     if wanted integration/indicators; then targets+=(tirkeu-month); fi

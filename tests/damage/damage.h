@@ -9,5 +9,7 @@ namespace tirkeu::damage {
 void flip_every_bit();
 /// Real changesets, changed at random, before the strict reader.
 void mutate_changesets(std::uint64_t runs, std::uint64_t seed);
+/// Every durable operation with each of its writes failing.
+void fail_every_write();
 
 }  // namespace tirkeu::damage

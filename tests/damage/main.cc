@@ -13,11 +13,13 @@ int main(int argc, char** argv) {
   CLI::App* changesets = app.add_subcommand("changesets", "changesets changed at random, before the strict reader");
   changesets->add_option("--runs", runs, "how many");
   changesets->add_option("--seed", seed, "of the changes");
+  CLI::App* disks = app.add_subcommand("disks", "every durable operation with each of its writes failing");
   app.require_subcommand(1);
   CLI11_PARSE(app, argc, argv);
   tirkeu::crypto::initialise();
   try {
     if (flips->parsed()) tirkeu::damage::flip_every_bit();
+    if (disks->parsed()) tirkeu::damage::fail_every_write();
     if (changesets->parsed()) tirkeu::damage::mutate_changesets(runs, seed);
   } catch (const std::exception& broken) {
     std::printf("not ok - %s\n", broken.what());

@@ -47,9 +47,7 @@ hub::HubWorld OfficeAtWork::hub_world() { return {*hub_clock_, hub_dice_, hub_fi
 void OfficeAtWork::work(int applications) {
   node::Counter& counter = node_->counter();
   for (int done = 0; done < applications; ++done) {
-    truth_.now += std::chrono::minutes(3);
-    const base::Date today{std::chrono::floor<std::chrono::days>(truth_.now)};
-    const registry::Application application = people_.file(people_.new_stay(today), "KZ-06-03");
+    const registry::Application application = next_application();
     const auto accepted = counter.accept(application, std::nullopt, "clerk");
     if (!accepted) continue;
     const base::RowId id = accepted->application;
@@ -64,6 +62,42 @@ void OfficeAtWork::work(int applications) {
       default: break;
     }
   }
+}
+
+registry::Application OfficeAtWork::next_application() {
+  truth_.now += std::chrono::minutes(3);
+  const base::Date today{std::chrono::floor<std::chrono::days>(truth_.now)};
+  return people_.file(people_.new_stay(today), "KZ-06-03");
+}
+
+void OfficeAtWork::stop(base::Entropy* keep) {
+  node_.reset();
+  hub_.reset();
+  for (store::FaultDisk* disk : {&hub_disk_, &node_disk_}) {
+    disk->crash(keep);
+    disk->heal();
+  }
+  hub_files_.heal();
+  node_files_.heal();
+}
+
+void OfficeAtWork::start() {
+  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", hub_disk_.vfs()}, hub_world(), "damage");
+  node_ = std::make_unique<node::Node>(node::NodeFiles{"node.db", "node.keys", node_disk_.vfs()}, node_world(), "damage");
+}
+
+void OfficeAtWork::restore(const Image& image) {
+  node_.reset();
+  hub_.reset();
+  hub_disk_.restore(image.hub);
+  node_disk_.restore(image.node);
+  hub_files_ = image.hub_files;
+  node_files_ = image.node_files;
+  truth_ = image.truth;
+  dice_ = image.dice;
+  hub_dice_ = image.hub_dice;
+  node_dice_ = image.node_dice;
+  people_ = image.people;
 }
 
 void OfficeAtWork::settle() {

@@ -27,6 +27,31 @@ class OfficeAtWork {
   void work(int applications);
   /// Rounds until the hub holds everything and the office knows it.
   void settle();
+  /// An application that nobody filed before.
+  registry::Application next_application();
+  /// Closes both programs and lets the power go: what was not synced is lost in part, as `keep` draws it; nullptr: a clean stop.
+  void stop(base::Entropy* keep);
+  /// Opens both again. Throws what the programs throw.
+  void start();
+  /// Everything on both machines, while nothing is open.
+  struct Image {
+    std::shared_ptr<const store::FaultDisk::Image> hub, node;
+    sim::MemoryDisk hub_files, node_files;
+    /// What is drawn afterwards is drawn again, so that two runs from one image differ by their faults alone.
+    sim::TrueTime truth;
+    sim::Dice dice, hub_dice, node_dice;
+    sim::People people;
+  };
+  Image image() const {
+    return {hub_disk_.snapshot(), node_disk_.snapshot(), hub_files_, node_files_, truth_, dice_, hub_dice_, node_dice_, people_};
+  }
+  void restore(const Image& image);
+  struct Machine {
+    store::FaultDisk& disk;
+    sim::MemoryDisk& files;
+  };
+  Machine node_machine() { return {node_disk_, node_files_}; }
+  Machine hub_machine() { return {hub_disk_, hub_files_}; }
   node::Node& node() { return *node_; }
   hub::Hub& hub() { return *hub_; }
   hub::HubKeys hub_keys() { return hub::HubKeys::load(hub_files_, "hub.keys"); }

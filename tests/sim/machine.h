@@ -54,9 +54,16 @@ class SimClock final : public base::Clock {
   base::ClockFlags flags_ = 0;
 };
 
-/// Small files; replace() is atomic and durable, as SystemDisk promises.
+/// Small files; replace() is atomic and durable, as SystemDisk promises, or throws and leaves the file as it was.
 class MemoryDisk final : public base::Disk {
  public:
+  /// The n-th following change of a file fails (1: the next), once or from then on.
+  void fail_at(std::uint64_t changes_from_now, bool for_ever) {
+    fail_at_ = changes_ + changes_from_now;
+    for_ever_ = for_ever;
+  }
+  void heal() { fail_at_ = 0; }
+  std::uint64_t changes() const { return changes_; }
   std::optional<base::Bytes> read(const std::filesystem::path& path, std::uint64_t size_max) override {
     const auto found = files_.find(path.string());
     if (found == files_.end()) return std::nullopt;
@@ -64,13 +71,25 @@ class MemoryDisk final : public base::Disk {
     return found->second;
   }
   void replace(const std::filesystem::path& path, base::ByteView content, base::FileMode) override {
+    change(path);
     files_[path.string()].assign(content.begin(), content.end());
   }
-  void remove(const std::filesystem::path& path) override { files_.erase(path.string()); }
+  void remove(const std::filesystem::path& path) override {
+    change(path);
+    files_.erase(path.string());
+  }
   std::uint64_t free_bytes(const std::filesystem::path&) override { return 1ull << 40; }
 
  private:
+  void change(const std::filesystem::path& path) {
+    ++changes_;
+    if (fail_at_ != 0 && (changes_ == fail_at_ || (for_ever_ && changes_ > fail_at_))) throw base::DiskError(path.string() + ": no space left");
+  }
+
   std::map<std::string, base::Bytes> files_;
+  std::uint64_t changes_ = 0;
+  std::uint64_t fail_at_ = 0;
+  bool for_ever_ = false;
 };
 
 }  // namespace tirkeu::sim
