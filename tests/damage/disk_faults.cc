@@ -20,16 +20,21 @@ constexpr std::size_t kPlenty = 4u << 20;
 /// More writes than any single operation here makes.
 constexpr std::uint64_t kWritesMax = 4000;
 
+/// kDatabase: SQLite's files; kFiles: the small files beside them (keys, witness).
+enum class Where { kDatabase, kFiles };
 struct Ordered {
   const char* name;
   Fault fault;
   Duration duration;
+  Where where = Where::kDatabase;
 };
 constexpr Ordered kFaults[] = {{"I/O error once", Fault::kInputOutput, Duration::kOnce},
                                {"I/O errors from then on", Fault::kInputOutput, Duration::kForEver},
                                {"disk full once", Fault::kFull, Duration::kOnce},
                                {"disk full from then on", Fault::kFull, Duration::kForEver},
-                               {"power cut", Fault::kCrash, Duration::kForEver}};
+                               {"power cut", Fault::kCrash, Duration::kForEver},
+                               {"small files refused once", Fault::kNone, Duration::kOnce, Where::kFiles},
+                               {"small files refused from then on", Fault::kNone, Duration::kForEver, Where::kFiles}};
 
 enum class At { kNode, kHub };
 
@@ -133,16 +138,21 @@ class Loop {
     department_.start();
     const std::function<bool()> run = operation_.prepare(department_);
     const std::string before = marks_of(department_, operation_.at);
-    store::FaultDisk& disk = operation_.at == At::kHub ? department_.hub_machine().disk : department_.node_machine().disk;
-    const std::uint64_t writes = disk.operations();
-    disk.fail_at(number, ordered.fault, ordered.duration);
+    const OfficeAtWork::Machine machine = operation_.at == At::kHub ? department_.hub_machine() : department_.node_machine();
+    const bool in_files = ordered.where == Where::kFiles;
+    const auto writes_of = [&] { return in_files ? machine.files.changes() : machine.disk.operations(); };
+    const std::uint64_t writes = writes_of();
+    if (in_files) machine.files.fail_at(number, ordered.duration == Duration::kForEver);
+    if (!in_files) machine.disk.fail_at(number, ordered.fault, ordered.duration);
     bool answered = false;
     try {
       answered = run();
     } catch (const store::StoreError&) {
       // Refused in the open: the clerk or the other side knows that nothing was promised.
+    } catch (const base::DiskError&) {
+      // The same.
     }
-    const bool met = disk.operations() >= writes + number;
+    const bool met = writes_of() >= writes + number;
     if (!met && !answered) throw Broken(where(ordered, number) + ": refused although nothing failed");
     if (!met) after_ = marks_of(department_, operation_.at);
     department_.stop(ordered.fault == Fault::kCrash ? &dice_ : nullptr);

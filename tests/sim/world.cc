@@ -35,7 +35,7 @@ World::~World() {
   hub_.reset();
 }
 
-node::NodeWorld World::world_of(Office& office) { return {*office.clock, office.dice, office.files, kTagger, {}}; }
+node::NodeWorld World::world_of(Office& office, base::Disk& files) { return {*office.clock, office.dice, files, kTagger, {}}; }
 hub::HubWorld World::world_of_hub() {
   return {*hub_clock_, hub_dice_, hub_files_, kTagger, std::chrono::seconds(60), {}};
 }

@@ -139,7 +139,8 @@ class World {
   void check_poison(Office& office);
   void check_stays();
   void verify(store::Database& database, const std::string& whose);
-  node::NodeWorld world_of(Office& office);
+  node::NodeWorld world_of(Office& office) { return world_of(office, office.files); }
+  node::NodeWorld world_of(Office& office, base::Disk& files);
   hub::HubWorld world_of_hub();
   [[noreturn]] void violate(const std::string& what);
   void trace(const std::string& line);

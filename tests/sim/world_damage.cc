@@ -88,10 +88,11 @@ void World::rot(Office& office) {
   copy.restore(office.disk->snapshot());
   const node::NodeFiles files{"node.db", "node.keys", copy.vfs()};
   // Closing moves what stands in the write-ahead log into the database: there a flip is covered by no checksum of SQLite's.
-  node::Node(files, world_of(office), "sim").status();
+  MemoryDisk keys = office.files;
+  node::Node(files, world_of(office, keys), "sim").status();
   copy.rot("node.db", dice_);
   try {
-    node::Node node(files, world_of(office), "sim");
+    node::Node node(files, world_of(office, keys), "sim");
     const store::VerifyReport report = store::Verifier(node.database(), kDepartmentOfSim, base::Limits()).run();
     if (report.first) return count("flipped bit found by verify");
     for (const Acked& acked : office.acked) {
