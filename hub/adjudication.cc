@@ -9,7 +9,12 @@
 namespace tirkeu::hub {
 namespace {
 
-#define TIRKEU_CLAIM_COLUMNS "application_id, not_before, not_after, clock_flags, uncertainty_ms, after_revocation"
+/// Everything that the decision asks about a claim, in one go.
+#define TIRKEU_CLAIMS                                                                                                     \
+  "SELECT claim.application_id, not_before, not_after, clock_flags, uncertainty_ms, after_revocation, c.office, "          \
+  "c.ticket_number, c.card_key, c.entry_date, c.birth_date, c.accepted_at, c.state, c.departed_on, "                       \
+  "a.despite_reason IS NOT NULL, a.origin FROM claim JOIN case_state AS c ON c.application_id = claim.application_id "     \
+  "JOIN application AS a ON a.id = claim.application_id "
 
 std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
 base::Instant instant(std::int64_t millis) { return base::Instant(base::Milliseconds(millis)); }
@@ -48,8 +53,8 @@ Adjudication::Adjudication(store::Database& database, store::Book& book, store::
               "uncertainty_ms, after_revocation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
       move_(database, "UPDATE claim SET document_key = ? WHERE application_id = ?"),
       old_key_(database, "SELECT document_key FROM claim WHERE application_id = ?"),
-      of_document_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE document_key = ? ORDER BY application_id"),
-      one_(database, "SELECT " TIRKEU_CLAIM_COLUMNS " FROM claim WHERE application_id = ?"),
+      of_document_(database, TIRKEU_CLAIMS "WHERE claim.document_key = ? ORDER BY claim.application_id"),
+      one_(database, TIRKEU_CLAIMS "WHERE claim.application_id = ?"),
       before_(database,
               "SELECT not_before FROM claim WHERE application_id >= ? AND application_id < ? ORDER BY application_id DESC LIMIT 1"),
       transferred_(database,
@@ -109,18 +114,16 @@ registry::Claim Adjudication::read_claim(store::Statement& row) {
   claim.clock = static_cast<base::ClockFlags>(row.integer(3));
   claim.uncertainty = base::Milliseconds(row.integer(4));
   claim.after_revocation = row.integer(5) != 0;
-  const std::optional<store::CaseState> state = cases_.find(claim.application);
-  const std::optional<store::Acceptance> acceptance = book_.acceptance(claim.application);
-  claim.office = state->office;
-  claim.ticket_number = state->ticket_number;
-  claim.card_number = state->card_key;
-  claim.entry_date = state->entry_date;
-  claim.birth_date = state->birth_date;
-  claim.accepted_at = state->accepted_at;
-  claim.withdrawn = state->state == "withdrawn";
-  claim.departed_on = state->departed_on;
-  claim.despite_hit = acceptance->despite_reason.has_value();
-  claim.on_hearsay = acceptance->origin == "paper" || acceptance->origin == "taken_on";
+  claim.office = row.text(6);
+  claim.ticket_number = row.text(7);
+  claim.card_number = row.text(8);
+  claim.entry_date = row.text(9);
+  claim.birth_date = row.text(10);
+  claim.accepted_at = instant(row.integer(11));
+  claim.withdrawn = row.text_view(12) == "withdrawn";
+  claim.departed_on = row.optional_text(13);
+  claim.despite_hit = row.integer(14) != 0;
+  claim.on_hearsay = row.text_view(15) == "paper" || row.text_view(15) == "taken_on";
   transferred_.bind(1, claim.application.value);
   if (transferred_.step()) {
     claim.transferred = transferred_.text(0);
@@ -171,7 +174,7 @@ void Adjudication::decide(store::Transaction& transaction, const std::string& do
   const std::vector<registry::Claim> claims = claims_of(document_key);
   const std::vector<registry::ClaimOutcome> outcomes = registry::decide(claims, judgements_about(claims));
   for (const registry::ClaimOutcome& outcome : outcomes) {
-    std::optional<store::Verdict> verdict = verdict_of(outcome, at);
+    std::optional<store::Verdict> verdict = verdict_of(outcome, claims, at);
     if (!verdict) continue;
     const auto claim = std::ranges::find(claims, outcome.application, &registry::Claim::application);
     verdicts[verdict_log(registry::find_office(claim->office)->number)].push_back(*std::move(verdict));
@@ -193,7 +196,7 @@ void Adjudication::write(store::Transaction& transaction, base::Incarnation log,
     };
     ledger_.append(transaction, log, at, write);
   }
-  for (const store::Verdict& verdict : verdicts) cases_.refresh(verdict.application);
+  for (const store::Verdict& verdict : verdicts) cases_.note(verdict);
 }
 
 std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
@@ -207,7 +210,8 @@ std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
   return from == to ? "" : judgements_[newest].decided_by;
 }
 
-std::optional<store::Verdict> Adjudication::verdict_of(const registry::ClaimOutcome& outcome, base::Instant at) {
+std::optional<store::Verdict> Adjudication::verdict_of(const registry::ClaimOutcome& outcome, const std::vector<registry::Claim>& claims,
+                                                       base::Instant at) {
   const std::vector<store::Verdict> earlier = book_.verdicts(outcome.application);
   if (!earlier.empty()) {
     const store::Verdict& newest = earlier.back();
@@ -222,7 +226,7 @@ std::optional<store::Verdict> Adjudication::verdict_of(const registry::ClaimOutc
   fact.outcome = registry::code_of(outcome.outcome);
   fact.grade = registry::code_of(outcome.grade);
   if (outcome.first) {
-    const std::optional<store::CaseState> first = cases_.find(*outcome.first);
+    const auto first = std::ranges::find(claims, *outcome.first, &registry::Claim::application);
     fact.first = outcome.first;
     fact.first_office = first->office;
     fact.first_ticket_number = first->ticket_number;

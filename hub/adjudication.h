@@ -54,7 +54,8 @@ class Adjudication {
   using Verdicts = std::map<base::Incarnation, std::vector<store::Verdict>>;
   void decide(store::Transaction& transaction, const std::string& document_key, base::Instant at, Verdicts& verdicts);
   /// Nothing when the newest verdict says the same.
-  std::optional<store::Verdict> verdict_of(const registry::ClaimOutcome& outcome, base::Instant at);
+  std::optional<store::Verdict> verdict_of(const registry::ClaimOutcome& outcome, const std::vector<registry::Claim>& claims,
+                                           base::Instant at);
   void write(store::Transaction& transaction, base::Incarnation log, std::vector<store::Verdict>& verdicts, base::Instant at);
   void keep_questions(const std::string& document_key, const std::vector<registry::ClaimOutcome>& outcomes, base::Instant at);
   void keep_index(store::Transaction& transaction, const std::vector<registry::Claim>& claims,

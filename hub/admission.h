@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "hub/adjudication.h"
@@ -69,15 +70,23 @@ class Admission {
   /// Appends and applies what is new. False: the run contradicts what is held (equivocation).
   bool take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
                base::Instant at, AdmissionReport& report);
+  /// Holds and applies all of `fresh`, as nearly always works out: one savepoint, each row written once. False: nothing of it
+  /// happened, and they are to be held and applied one by one, so that a bad one sinks only itself.
+  bool take_at_once(store::Transaction& transaction, std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at,
+                    std::set<std::string>& documents, AdmissionReport& report);
+  void hold(std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at);
   void apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents,
                      AdmissionReport& report);
   void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry,
             const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report);
+  ClaimRecord claim_of(const store::Acceptance& accepted, const std::string& document_key, const store::StoredEntry& stored,
+                       const wire::Entry& entry, const NodeRecord& node);
   const registry::RuleSet& rules_of(const store::Acceptance& acceptance) const;
   /// Why these rows may not stand: they are about something that is not this office's. Empty: they may.
   std::string foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node);
   /// Earliest hub time at which the entry can have been written; never earlier than that of the log's claim before.
   base::Instant not_before(const wire::Entry& entry, const NodeRecord& node, base::RowId application);
+  base::Instant bound_of_receipt(const wire::Prefix16& cited, const NodeRecord& node);
   base::Instant grant_time(const NodeRecord& node);
   /// How far the horizon may say that this hub sees the node's work.
   void note_coverage(NodeRecord& node, const wire::UpHeader& header, Road road, base::Instant at);
@@ -98,6 +107,11 @@ class Admission {
   const registry::RuleBook& rules_;
   AdmissionSettings settings_;
   Lives lives_;
+  struct Cited {
+    wire::Prefix16 receipt{};
+    base::Instant bound{};
+  };
+  std::optional<Cited> cited_;  ///< the last receipt that an entry of the run under way cites
   store::Applier applier_;
   store::Statement keep_, kept_, settle_, is_kept_;
 };

@@ -1,6 +1,8 @@
 // What an admitted run changes: entries are held, rows applied, claims noted, the decision run for every document touched.
 #include "hub/admission.h"
 
+#include <algorithm>
+
 #include "schema/registry/offices.h"
 
 namespace tirkeu::hub {
@@ -12,32 +14,61 @@ std::int64_t position_of(base::Incarnation incarnation, base::Sequence sequence)
   return static_cast<std::int64_t>(incarnation) << 40 | static_cast<std::int64_t>(sequence);
 }
 
+store::StoredEntry stored_of(const protocol::ChainedEntry& chained, base::Instant received_at, bool applied) {
+  store::StoredEntry stored;
+  stored.sequence = chained.sequence;
+  stored.digest = chained.digest;
+  stored.bytes = chained.bytes;
+  stored.recorded_at = chained.entry.recorded_at;
+  stored.received_at = received_at;
+  stored.applied = applied;
+  return stored;
+}
+
 }  // namespace
 
 bool Admission::take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
                         base::Instant at, AdmissionReport& report) {
-  for (const protocol::ChainedEntry& chained : run.entries) {
-    if (chained.sequence <= node.held_through) {
-      if (logs_.digest_at(node.incarnation, chained.sequence) != chained.digest) return false;
-      continue;
-    }
-    store::StoredEntry stored;
-    stored.sequence = chained.sequence;
-    stored.digest = chained.digest;
-    stored.bytes = chained.bytes;
-    stored.recorded_at = chained.entry.recorded_at;
-    stored.received_at = at;
-    stored.applied = false;
-    logs_.append(node.incarnation, stored);
-    node.held_through = chained.sequence;
-    ++report.entries;
-  }
-  report.result = report.entries > 0 ? AdmissionReport::Result::kTaken : AdmissionReport::Result::kNothingNew;
-  if (report.entries > 0) logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
+  std::span<const protocol::ChainedEntry> fresh = run.entries;
+  for (; !fresh.empty() && fresh.front().sequence <= node.held_through; fresh = fresh.subspan(1))
+    if (logs_.digest_at(node.incarnation, fresh.front().sequence) != fresh.front().digest) return false;
+  report.result = fresh.empty() ? AdmissionReport::Result::kNothingNew : AdmissionReport::Result::kTaken;
+  cited_.reset();
   std::set<std::string> documents;
+  if (!fresh.empty()) {
+    if (!take_at_once(transaction, fresh, node, at, documents, report)) hold(fresh, node, at);
+    report.entries = static_cast<std::uint32_t>(fresh.size());
+    logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
+  }
   apply_waiting(transaction, node, at, documents, report);
   report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, documents, at));
   return true;
+}
+
+bool Admission::take_at_once(store::Transaction& transaction, std::span<const protocol::ChainedEntry> fresh, NodeRecord& node,
+                             base::Instant at, std::set<std::string>& documents, AdmissionReport& report) {
+  if (node.applied_through < node.held_through) return false;  // What waits goes first.
+  store::Savepoint savepoint(database_);
+  std::vector<store::StoredEntry> entries;
+  std::set<std::string> touched;
+  AdmissionReport so_far = report;
+  for (const protocol::ChainedEntry& chained : fresh) {
+    const auto rows = applier_.apply(chained.entry, wire::LogKind::kOffice);
+    if (!rows || !foreign_row(*rows, node).empty()) return false;
+    entries.push_back(stored_of(chained, at, true));
+    for (const store::AppliedRow& row : *rows) fold(transaction, row, entries.back(), chained.entry, node, touched, so_far);
+  }
+  logs_.append(node.incarnation, entries);
+  savepoint.release();
+  node.held_through = node.applied_through = entries.back().sequence;
+  documents.merge(touched);
+  report = std::move(so_far);
+  return true;
+}
+
+void Admission::hold(std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at) {
+  for (const protocol::ChainedEntry& chained : fresh) logs_.append(node.incarnation, stored_of(chained, at, false));
+  node.held_through = fresh.back().sequence;
 }
 
 void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents,
@@ -82,13 +113,14 @@ void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node,
 std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node) {
   const std::string own = department_.office_code(node.office);
   for (const store::AppliedRow& row : rows) {
-    if (row.application.value == 0) {
+    if (row.application.value == 0 || row.table == "application") {
       if (row.office != own) return std::string(row.table) + " is about another office";
       continue;
     }
-    const std::optional<store::Acceptance> acceptance = book_.acceptance(row.application);
-    if (!acceptance) return std::string(row.table) + " is about an application that is not held";
-    if (acceptance->office != own) return std::string(row.table) + " is about another office's application";
+    const std::optional<store::CaseState> state = cases_.find(row.application);
+    const bool within = std::ranges::any_of(rows, [&](const store::AppliedRow& other) { return other.id == row.application; });
+    if (!state && !within) return std::string(row.table) + " is about an application that is not held";
+    if (state && state->office != own) return std::string(row.table) + " is about another office's application";
   }
   return "";
 }
@@ -100,16 +132,22 @@ base::Instant Admission::grant_time(const NodeRecord& node) {
 }
 
 base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node, base::RowId application) {
+  // The entries of one run cite few receipts, most of them one.
+  if (!cited_ || cited_->receipt != entry.last_receipt) cited_ = Cited{entry.last_receipt, bound_of_receipt(entry.last_receipt, node)};
+  // Entries are written in the order of their log, so citing an older receipt than an entry before does not move one back.
+  return std::max(cited_->bound, adjudication_.bound_of_claim_before(application).value_or(cited_->bound));
+}
+
+base::Instant Admission::bound_of_receipt(const wire::Prefix16& cited, const NodeRecord& node) {
   // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
   // before the first receipt, and for what cannot be resolved: it is the weakest bound we signed.
   base::Instant bound = grant_time(node);
-  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(entry.last_receipt);
+  const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(cited);
   // Also one of an earlier life of this office: a new life begins with what the one before it knew.
   const std::optional<NodeRecord> told =
       receipt && receipt->incarnation != node.incarnation ? nodes_.find(receipt->incarnation) : std::nullopt;
   if (receipt && (receipt->incarnation == node.incarnation || (told && told->office == node.office))) bound = std::max(bound, receipt->hub_time);
-  // Entries are written in the order of their log, so citing an older receipt than an entry before does not move one back.
-  return std::max(bound, adjudication_.bound_of_claim_before(application).value_or(bound));
+  return bound;
 }
 
 void Admission::note_coverage(NodeRecord& node, const wire::UpHeader& header, Road road, base::Instant at) {
@@ -130,33 +168,41 @@ const registry::RuleSet& Admission::rules_of(const store::Acceptance& acceptance
 void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored,
                      const wire::Entry& entry, const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report) {
   if (row.application.value == 0) return;
+  if (row.table == "application") {
+    const store::Acceptance accepted = *book_.acceptance(row.application);
+    const store::CaseState state = cases_.begin(accepted);
+    documents.insert(state.document_key);
+    ++report.applications;
+    adjudication_.add_claim(claim_of(accepted, state.document_key, stored, entry, node));
+    persons_.note_new(row.application, accepted.application, *stored.received_at);
+    return;
+  }
   cases_.refresh(row.application);
   const std::optional<store::CaseState> state = cases_.find(row.application);
   documents.insert(state->document_key);
-  if (row.table == "application") {
-    ++report.applications;
-    ClaimRecord claim;
-    claim.application = row.application;
-    claim.document_key = state->document_key;
-    claim.entry_position = position_of(node.incarnation, stored.sequence);
-    claim.not_before = not_before(entry, node, row.application);
-    claim.not_after = *stored.received_at;
-    claim.clock = entry.clock_flags;
-    claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, state->accepted_at - claim.not_before);
-    claim.after_revocation = node.state == NodeState::kRevoked;
-    // What a hand wrote on paper, or another register says, is off by more than a clock.
-    const store::Acceptance acceptance = *book_.acceptance(row.application);
-    if (acceptance.origin == "paper")
-      claim.uncertainty += std::chrono::minutes(rules_of(acceptance).paper_uncertainty_minutes);
-    if (acceptance.origin == "taken_on") claim.uncertainty += std::chrono::hours(24);
-    adjudication_.add_claim(claim);
-    persons_.note(row.application, *stored.received_at);
-  } else if (row.table == "correction") {
+  if (row.table == "correction") {
     if (const std::optional<std::string> left = adjudication_.move_claim(row.application, state->document_key))
       documents.insert(*left);
     index_.supersede(transaction, row.application, *stored.received_at);
     persons_.note(row.application, *stored.received_at);
   }
+}
+
+ClaimRecord Admission::claim_of(const store::Acceptance& accepted, const std::string& document_key, const store::StoredEntry& stored,
+                                const wire::Entry& entry, const NodeRecord& node) {
+  ClaimRecord claim;
+  claim.application = accepted.id;
+  claim.document_key = document_key;
+  claim.entry_position = position_of(node.incarnation, stored.sequence);
+  claim.not_before = not_before(entry, node, accepted.id);
+  claim.not_after = *stored.received_at;
+  claim.clock = entry.clock_flags;
+  claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, accepted.accepted_at - claim.not_before);
+  claim.after_revocation = node.state == NodeState::kRevoked;
+  // What a hand wrote on paper, or another register says, is off by more than a clock.
+  if (accepted.origin == "paper") claim.uncertainty += std::chrono::minutes(rules_of(accepted).paper_uncertainty_minutes);
+  if (accepted.origin == "taken_on") claim.uncertainty += std::chrono::hours(24);
+  return claim;
 }
 
 }  // namespace tirkeu::hub

@@ -2,7 +2,6 @@
 #include "hub/person_keeper.h"
 
 #include <cmath>
-#include <set>
 
 #include "hub/person_pair.h"
 
@@ -113,16 +112,13 @@ registry::TermCounts PersonKeeper::counts_of(const registry::PersonTraits& trait
   return counts;
 }
 
-std::vector<base::RowId> PersonKeeper::candidates(base::RowId application, const registry::PersonTraits& traits) {
+std::set<base::RowId> PersonKeeper::candidates(const registry::PersonTraits& traits) {
   std::set<base::RowId> found;
   for (const std::int64_t key : registry::blocking_keys(traits)) {
     block_.bind(1, key).bind(2, static_cast<std::int64_t>(registry::kBlockMax));
     while (block_.step()) found.insert({block_.integer(0)});
   }
-  // Pairs from before are weighed too, so that one that no longer holds goes.
-  for (const base::RowId other : paired_with(application)) found.insert(other);
-  found.erase(application);
-  return {found.begin(), found.end()};
+  return found;
 }
 
 std::vector<base::RowId> PersonKeeper::paired_with(base::RowId application) {
@@ -143,8 +139,24 @@ void PersonKeeper::note(base::RowId application, base::Instant at) {
   }
   put_traits_.bind(1, application.value).bind(2, text).run();
   remember(application, traits);
+  std::set<base::RowId> others = candidates(traits);
+  // Pairs from before are weighed too, so that one that no longer holds goes.
+  for (const base::RowId other : paired_with(application)) others.insert(other);
+  others.erase(application);
   const registry::TermCounts counts = counts_of(traits);
-  for (const base::RowId other : candidates(application, traits)) weigh(application, text, traits, other, counts, at);
+  for (const base::RowId other : others) weigh(application, text, traits, other, counts, at);
+}
+
+void PersonKeeper::note_new(base::RowId application, const registry::Application& present, base::Instant at) {
+  const registry::PersonTraits traits = registry::traits_of(registry::person_of(present));
+  const std::string text = registry::pack(traits);
+  put_traits_.bind(1, application.value).bind(2, text).run();
+  remember(application, traits);
+  std::set<base::RowId> others = candidates(traits);
+  others.erase(application);
+  if (others.empty()) return;  // As most are: the counts are read for a comparison only.
+  const registry::TermCounts counts = counts_of(traits);
+  for (const base::RowId other : others) weigh(application, text, traits, other, counts, at);
 }
 
 void PersonKeeper::weigh(base::RowId application, const std::string& traits, const registry::PersonTraits& unpacked,

@@ -13,6 +13,7 @@
 #include <expected>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ class PersonKeeper {
   void make_up(store::Settings& settings);
   /// The application arrived or was corrected. Inside the transaction that says so.
   void note(base::RowId application, base::Instant at);
+  /// The same, cheaper, for one that arrived just now and whose particulars are at hand.
+  void note_new(base::RowId application, const registry::Application& present, base::Instant at);
 
   /// `state`: open, judged or empty for both. Nothing when `cursor` is none.
   std::optional<PersonPairPage> list(const std::string& state, const std::optional<std::string>& cursor, int limit);
@@ -65,7 +68,7 @@ class PersonKeeper {
   void forget(base::RowId application, const registry::PersonTraits& traits);
   void remember(base::RowId application, const registry::PersonTraits& traits);
   registry::TermCounts counts_of(const registry::PersonTraits& traits);
-  std::vector<base::RowId> candidates(base::RowId application, const registry::PersonTraits& traits);
+  std::set<base::RowId> candidates(const registry::PersonTraits& traits);
   std::vector<base::RowId> paired_with(base::RowId application);
   /// Scores the pair anew and keeps, reopens or drops it.
   void weigh(base::RowId application, const std::string& traits, const registry::PersonTraits& unpacked, base::RowId other,

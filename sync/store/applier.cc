@@ -31,7 +31,7 @@ struct Target {
   Statement insert;
   std::string_view name;
   std::optional<std::size_t> application_column;  ///< 0 for the applications themselves
-  std::optional<std::size_t> office_column;       ///< of a row that is about no application
+  std::optional<std::size_t> office_column;       ///< of an application, or of a row that is about none
   std::vector<std::size_t> time_columns;
 };
 
@@ -43,7 +43,7 @@ Target target_of(Database& database, const wire::TableShape& table) {
   }
   std::optional<std::size_t> office;
   for (std::size_t index = 0; index < table.columns.size(); ++index) {
-    if (!column && table.columns[index].name == "office") office = index;
+    if ((!column || column == 0u) && table.columns[index].name == "office") office = index;
   }
   std::vector<std::size_t> times;
   for (std::size_t index = 0; index < table.columns.size(); ++index) {
@@ -121,7 +121,9 @@ std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::apply(const wire::
 }
 
 std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::insert_all(const std::vector<wire::Row>& rows) {
-  Savepoint savepoint(database_);
+  // A single row is there or not by itself, and a savepoint makes SQLite copy every page that it touches.
+  std::optional<Savepoint> savepoint;
+  if (rows.size() > 1) savepoint.emplace(database_);
   std::vector<AppliedRow> applied;
   applied.reserve(rows.size());
   for (const wire::Row& row : rows) {
@@ -149,7 +151,7 @@ std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::insert_all(const s
     applied.push_back({target.name, id, application, std::move(office)});
   }
   if (applied.size() != rows.size()) base::stop("as many rows are applied as the changeset holds");
-  savepoint.release();
+  if (savepoint) savepoint->release();
   return applied;
 }
 

@@ -34,7 +34,7 @@ struct AppliedRow {
   std::string_view table;  ///< name in the book; lives as long as the database
   base::RowId id;
   base::RowId application;  ///< the application it is about; 0 where it is about none
-  std::string office = {};  ///< that it names, where it is about no application and names one
+  std::string office = {};  ///< that an application names, or a row that is about none and names one
 };
 
 struct ApplyRefusal {
@@ -46,7 +46,7 @@ class Applier {
  public:
   Applier(Database& database, std::uint32_t department, const base::Limits& limits);
   ~Applier();
-  /// Inside the caller's transaction and a savepoint of its own: all rows or none. Checks schema, tables allowed for
+  /// Inside the caller's transaction: all rows or none. Checks schema, tables allowed for
   /// `kind`, ids of the author, and that as many rows were inserted as the changeset holds. Throws StoreError for
   /// faults of the database itself. A replayed entry is a kConflict here: whoever calls knows by position and digest
   /// what it holds already.

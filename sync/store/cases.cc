@@ -45,6 +45,23 @@ std::vector<std::string> words_of(const registry::Application& application, cons
   return {words.begin(), words.end()};
 }
 
+/// As an acceptance leaves it: nothing decided, nothing told. Particulars as they are at `present`.
+CaseState state_of(const Acceptance& accepted, const registry::Application& present) {
+  CaseState state;
+  state.application = accepted.id;
+  state.office = accepted.office;
+  state.ticket_number = accepted.ticket_number;
+  state.accepted_at = accepted.accepted_at;
+  state.state = "accepted";
+  state.confirmation = "pending";
+  state.document_key = document_key(present.document);
+  state.card_key = registry::normalise_number(present.migration_card.number);
+  state.entry_date = present.migration_card.entry_date;
+  state.birth_date = present.applicant.birth_date;
+  state.changed_at = accepted.accepted_at;
+  return state;
+}
+
 /// State as the newest decision or withdrawal has it; they are ordered together by id.
 std::string state_of(const std::vector<Decision>& decisions, const std::vector<Withdrawal>& withdrawals) {
   const base::RowId decided = decisions.empty() ? base::RowId{} : decisions.back().id;
@@ -100,6 +117,18 @@ struct Cases::Statements {
   Statement put{database, "INSERT OR REPLACE INTO case_state (" TIRKEU_CASE_COLUMNS
                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement remove{database, "DELETE FROM case_state WHERE application_id = ?1"};
+  Statement confirm{database,
+                    "UPDATE case_state SET confirmation = ?2, changed_at = max(changed_at, ?3) WHERE application_id = ?1"};
+  /// Whether anything but the acceptance says something about the case.
+  Statement has_facts{
+      database,
+      "SELECT EXISTS (SELECT 1 FROM correction WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM later_papers WHERE"
+      " application_id = ?1) OR EXISTS (SELECT 1 FROM decision WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM"
+      " withdrawal WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM departure WHERE application_id = ?1) OR EXISTS"
+      " (SELECT 1 FROM verdict WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM extension WHERE application_id = ?1)"
+      " OR EXISTS (SELECT 1 FROM address_change WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM duplicate_card WHERE"
+      " application_id = ?1) OR EXISTS (SELECT 1 FROM custody WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM"
+      " case_state WHERE application_id = ?1)"};
   Statement words{database, "SELECT word FROM case_word WHERE application_id = ?1 ORDER BY word"};
   Statement add_word{database, "INSERT INTO case_word (word, application_id) VALUES (?1, ?2)"};
   Statement remove_words{database, "DELETE FROM case_word WHERE application_id = ?1"};
@@ -149,6 +178,26 @@ void Cases::refresh(base::RowId application) {
   store(application, fold(application));
 }
 
+CaseState Cases::begin(const Acceptance& accepted) {
+  if (!database_.in_transaction()) base::stop("a case is folded inside the Transaction that changed it");
+  statements_->has_facts.bind(1, accepted.id.value);
+  // What is about it may have come before it, by another log.
+  if (first_row(statements_->has_facts, [](Statement& row) { return row.integer(0); }) != 0) {
+    refresh(accepted.id);
+    return *find(accepted.id);
+  }
+  const CaseState state = state_of(accepted, accepted.application);
+  put(state);
+  for (const std::string& word : words_of(accepted.application, accepted.ticket_number))
+    statements_->add_word.bind(1, word).bind(2, accepted.id.value).run();
+  return state;
+}
+
+void Cases::note(const Verdict& verdict) {
+  if (!database_.in_transaction()) base::stop("a case is folded inside the Transaction that changed it");
+  statements_->confirm.bind(1, verdict.application.value).bind(2, verdict.outcome).bind(3, number(verdict.decided_at)).run();
+}
+
 std::optional<CaseState> Cases::find(base::RowId application) {
   statements_->find.bind(1, application.value);
   return first_row(statements_->find, read_case);
@@ -175,17 +224,9 @@ std::optional<Cases::Folded> Cases::fold(base::RowId application) {
   const registry::Application present = *book_.present_application(application);
 
   Folded folded;
-  CaseState& state = folded.state;
-  state.application = application;
-  state.office = accepted->office;
-  state.ticket_number = accepted->ticket_number;
-  state.accepted_at = accepted->accepted_at;
+  CaseState& state = folded.state = state_of(*accepted, present);
   state.state = state_of(decisions, withdrawals);
-  state.confirmation = verdicts.empty() ? "pending" : verdicts.back().outcome;
-  state.document_key = document_key(present.document);
-  state.card_key = registry::normalise_number(present.migration_card.number);
-  state.entry_date = present.migration_card.entry_date;
-  state.birth_date = present.applicant.birth_date;
+  if (!verdicts.empty()) state.confirmation = verdicts.back().outcome;
   if (!departures.empty()) state.departed_on = departures.back().departed_on;
   state.changed_at = newest(newest(accepted->accepted_at, corrections), book_.later_papers(application));
   state.changed_at = newest(newest(newest(state.changed_at, decisions), withdrawals), departures);
@@ -227,7 +268,10 @@ void Cases::store(base::RowId application, const std::optional<Folded>& folded) 
     statements_->remove.bind(1, application.value).run();
     return;
   }
-  const CaseState& state = folded->state;
+  put(folded->state);
+}
+
+void Cases::put(const CaseState& state) {
   Statement& put = statements_->put;
   put.bind(1, state.application.value).bind(2, state.office).bind(3, state.ticket_number);
   put.bind(4, number(state.accepted_at)).bind(5, state.state).bind(6, state.confirmation).bind(7, state.document_key);

@@ -57,6 +57,10 @@ class Cases {
   /// Folds the application's facts anew; inside the transaction that added one. Facts about an application that is not
   /// in the book (yet) leave no case.
   void refresh(base::RowId application);
+  /// The same, cheaper, for an application that was inserted just now, by somebody who has it at hand. Returns its case.
+  CaseState begin(const Acceptance& accepted);
+  /// The same for a verdict that was inserted just now, so that none is newer.
+  void note(const Verdict& verdict);
   std::optional<CaseState> find(base::RowId application);
   /// Newest first.
   std::vector<CaseState> with_document(const std::string& document_key);
@@ -77,6 +81,7 @@ class Cases {
   std::vector<std::string> stored_words(base::RowId application);
   bool differs(base::RowId application, const std::optional<Folded>& folded);
   void store(base::RowId application, const std::optional<Folded>& folded);
+  void put(const CaseState& state);
   /// Ids of all applications and of all cases, ascending, each once, a few at a time.
   std::vector<base::RowId> ids_after(base::RowId last);
   Database& database_;

@@ -176,20 +176,22 @@ std::vector<StoredEntry> LogStore::entries_from(base::Incarnation incarnation, b
   return entries;
 }
 
-void LogStore::append(base::Incarnation incarnation, const StoredEntry& entry) {
+void LogStore::append(base::Incarnation incarnation, std::span<const StoredEntry> entries) {
   if (!statements_->database.in_transaction()) base::stop("an entry is appended inside a Transaction");
-  if (entry.sequence != head(incarnation).sequence + 1)
-    base::stop("an entry is appended behind the head of its log, without a gap");
+  base::Sequence last = head(incarnation).sequence;
   Statement& append = statements_->append;
-  append.bind(1, position(incarnation, entry.sequence)).bind(2, entry.digest).bind(3, entry.bytes);
-  if (entry.signature) {
-    append.bind(4, *entry.signature);
-  } else {
-    append.bind_null(4);
+  for (const StoredEntry& entry : entries) {
+    if (entry.sequence != ++last) base::stop("an entry is appended behind the head of its log, without a gap");
+    append.bind(1, position(incarnation, entry.sequence)).bind(2, entry.digest).bind(3, entry.bytes);
+    if (entry.signature) {
+      append.bind(4, *entry.signature);
+    } else {
+      append.bind_null(4);
+    }
+    append.bind(5, number(entry.recorded_at));
+    append.bind(6, entry.received_at ? std::optional<std::int64_t>(number(*entry.received_at)) : std::nullopt);
+    append.bind(7, static_cast<std::int64_t>(entry.applied ? 1 : 0)).run();
   }
-  append.bind(5, number(entry.recorded_at));
-  append.bind(6, entry.received_at ? std::optional<std::int64_t>(number(*entry.received_at)) : std::nullopt);
-  append.bind(7, static_cast<std::int64_t>(entry.applied ? 1 : 0)).run();
 }
 
 void LogStore::mark_applied(base::Incarnation incarnation, base::Sequence sequence) {

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sync/crypto/keys.h"
@@ -70,7 +71,9 @@ class LogStore {
   std::vector<StoredEntry> entries_from(base::Incarnation incarnation, base::Sequence first, std::size_t bytes_max,
                                         std::size_t count_max);
   /// Appends, inside a transaction; the sequence must be head + 1, anything else stops the program.
-  void append(base::Incarnation incarnation, const StoredEntry& entry);
+  void append(base::Incarnation incarnation, const StoredEntry& entry) { append(incarnation, std::span(&entry, 1)); }
+  /// Several, one behind the other.
+  void append(base::Incarnation incarnation, std::span<const StoredEntry> entries);
   /// Harmless when it is marked already.
   void mark_applied(base::Incarnation incarnation, base::Sequence sequence);
   /// First held entry that is not applied; nothing when all are.

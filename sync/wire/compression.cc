@@ -13,10 +13,11 @@ namespace {
 
 /// RFC 8878 §3.1.1; the same four bytes before every frame, so they do not travel.
 constexpr std::array<std::uint8_t, 4> kMagic = {0x28, 0xb5, 0x2f, 0xfd};
-/// On a line of 9.6 kbit/s a kilobyte costs a second, so a processor's milliseconds are well spent on what a day
-/// brings; a backlog gets fewer of them, because the thread that packs it also answers clerks. Measured by tests/bench:
-/// 19 packs 4 MB/s and makes 5 to 8 % less than 12 (30 MB/s), which makes 8 to 12 % less than 3 (200 MB/s).
-constexpr std::size_t kSmallBytes = 128u << 10;
+/// On a line of 9.6 kbit/s a kilobyte costs a second, so a processor's milliseconds are well spent on what an hour
+/// brings; a day or a backlog gets fewer of them, because the thread that packs it also answers clerks and the other
+/// offices. Measured by tests/bench: 19 packs 1 to 4 MB/s (the verdicts of a hundred registrations take 12 ms, as long as
+/// everything else about them) and makes 5 to 8 % less than 12 (30 MB/s), which makes 8 to 12 % less than 3 (200 MB/s).
+constexpr std::size_t kSmallBytes = 16u << 10;
 constexpr std::size_t kMediumBytes = 2u << 20;
 constexpr int kLevelSmall = 19;
 constexpr int kLevelMedium = 12;

@@ -74,6 +74,39 @@ TEST(Cases, BeginAcceptedAndPending) {
   EXPECT_EQ(desk.cases.count("pending"), 1);
 }
 
+TEST(Cases, BeginAndAreConfirmedWithoutBeingReadAnewWithTheSameResult) {
+  Desk desk("case short way");
+  Transaction transaction(desk.office.database);
+  Acceptance fact = desk.office.acceptance("YILMAZ", "u-10 20", 1);
+  desk.office.book.insert(fact);
+  EXPECT_EQ(desk.cases.begin(fact), desk.cases.find(fact.id).value());
+  EXPECT_EQ(desk.cases.first_difference(), std::nullopt);
+  Verdict verdict = desk.verdict(base::RowId::make(kDepartment, 20, 1), "confirmed");
+  verdict.application = fact.id;
+  verdict.decided_at = at_minute(30);
+  desk.office.book.insert(verdict);
+  desk.cases.note(verdict);
+  EXPECT_EQ(desk.cases.find(fact.id)->changed_at, at_minute(30));
+  EXPECT_EQ(desk.cases.first_difference(), std::nullopt);
+  transaction.commit();
+}
+
+TEST(Cases, BeginWithWhatCameBeforeTheApplication) {
+  Desk desk("case late");
+  Transaction transaction(desk.office.database);
+  const Acceptance fact = desk.office.acceptance("YILMAZ", "U1", 1);
+  Verdict verdict = desk.verdict(base::RowId::make(kDepartment, 20, 1), "annulled");
+  verdict.application = fact.id;
+  desk.office.book.insert(verdict);
+  desk.office.book.insert(Withdrawal{desk.office.author.mint(), fact.id, at_minute(2), "a", "moved"});
+  desk.office.book.insert(fact);
+  const CaseState state = desk.cases.begin(fact);
+  EXPECT_EQ(state.confirmation, "annulled");
+  EXPECT_EQ(state.state, "withdrawn");
+  EXPECT_EQ(desk.cases.first_difference(), std::nullopt);
+  transaction.commit();
+}
+
 TEST(Cases, FollowTheNewestFactOfEachKind) {
   Desk desk("case newest");
   const base::RowId id = desk.accept("YILMAZ", "U1", 1);
