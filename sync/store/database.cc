@@ -99,9 +99,13 @@ void Database::copy_to(const std::filesystem::path& target) {
   vfs->xAccess(vfs, target.c_str(), SQLITE_ACCESS_EXISTS, &exists);
   if (exists != 0)
     throw StoreError(StoreError::Kind::kOther, "The copy's target exists already; it is never overwritten.");
+  // A reading connection may copy too: what it must not write is its own file, and that was opened for reading.
+  const bool reads_only = sqlite3_db_readonly(handle(), "main") == 1;
   try {
+    if (reads_only) execute("PRAGMA query_only = OFF");
     Statement copy(*this, "VACUUM INTO ?1");
     copy.bind(1, target.native()).run();
+    if (reads_only) execute("PRAGMA query_only = ON");
     sync_file(vfs, target.native());
     if (vfs_.empty()) sync_folder(target.parent_path());
   } catch (...) {

@@ -240,6 +240,27 @@ TEST(Database, CheckpointsByItselfAndKeepsTheWalSmall) {
   EXPECT_FALSE(std::filesystem::exists(folder / "often.db-wal")) << "closing leaves one file";
 }
 
+TEST(Database, IsCopiedByAReaderWhileItIsWritten) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "tirkeu_copy_beside";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  DatabaseOptions options;
+  options.create = true;
+  Database writer(folder / "node.db", options);
+  writer.execute("INSERT INTO setting (name, value) VALUES ('a', x'01')");
+  DatabaseOptions reading;
+  reading.read_only = true;
+  Database reader(folder / "node.db", reading);
+  Transaction open(writer);
+  writer.execute("INSERT INTO setting (name, value) VALUES ('b', x'02')");
+  reader.copy_to(folder / "copy.db");
+  open.commit();
+  EXPECT_THROW(reader.execute("DELETE FROM setting"), StoreError);
+  Database copy(folder / "copy.db", reading);
+  EXPECT_EQ(number(copy, "SELECT count(*) FROM setting"), 1) << "what was committed, and nothing else";
+  EXPECT_EQ(number(reader, "SELECT count(*) FROM setting"), 2);
+}
+
 TEST(Database, CopiesItselfConsistentlyAndNeverOverAFile) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "tirkeu_copy";
   std::filesystem::remove_all(folder);
