@@ -33,7 +33,7 @@ PersonKeeper::PersonKeeper(store::Database& database, store::Book& book, Ledger&
       ledger_(ledger),
       time_(time),
       traits_(database, "SELECT traits FROM person WHERE application_id = ?"),
-      put_traits_(database, "INSERT OR REPLACE INTO person (application_id, traits) VALUES (?, ?)"),
+      put_traits_(database, "INSERT INTO person (application_id, traits) VALUES (?, ?)"),
       put_block_(database, "INSERT OR IGNORE INTO person_block (key, application_id) VALUES (?, ?)"),
       drop_block_(database, "DELETE FROM person_block WHERE key = ? AND application_id = ?"),
       count_term_(database, "SELECT records FROM person_term WHERE key = ?"),
@@ -135,6 +135,7 @@ void PersonKeeper::note(base::RowId application, base::Instant at) {
   const std::string text = registry::pack(traits);
   if (const std::optional<std::string> before = packed(application)) {
     if (*before == text) return;
+    store::Statement(database_, "DELETE FROM person WHERE application_id = ?").bind(1, application.value).run();
     if (const std::optional<registry::PersonTraits> old = registry::unpack(*before)) forget(application, *old);
   }
   put_traits_.bind(1, application.value).bind(2, text).run();
@@ -151,9 +152,15 @@ void PersonKeeper::note_new(base::RowId application, const registry::Application
   const registry::PersonTraits traits = registry::traits_of(registry::person_of(present));
   const std::string text = registry::pack(traits);
   put_traits_.bind(1, application.value).bind(2, text).run();
-  remember(application, traits);
-  std::set<base::RowId> others = candidates(traits);
-  others.erase(application);
+  std::set<base::RowId> others;
+  for (const std::int64_t key : registry::blocking_keys(traits)) {
+    block_.bind(1, key).bind(2, static_cast<std::int64_t>(registry::kBlockMax) - 1);  // Itself takes the last place.
+    while (block_.step()) others.insert({block_.integer(0)});
+    put_block_.bind(1, key).bind(2, application.value).run();
+  }
+  for (const registry::Term term : registry::kTerms)
+    if (const std::optional<std::int64_t> key = registry::term_key(traits, term)) more_.bind(1, *key).run();
+  more_.bind(1, kAllRecords).run();
   if (others.empty()) return;  // As most are: the counts are read for a comparison only.
   const registry::TermCounts counts = counts_of(traits);
   for (const base::RowId other : others) weigh(application, text, traits, other, counts, at);

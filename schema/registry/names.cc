@@ -72,7 +72,19 @@ icu::UnicodeString normalise(const icu::UnicodeString& text, Form form) {
   return result;
 }
 
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
+}
+constexpr char ascii_upper(char letter) {
+  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
 icu::UnicodeString upper_of(std::string_view text, Form form) {
+  if (is_ascii(text)) {  // As most of what a machine-readable zone says; every normal form leaves it as it is.
+    icu::UnicodeString wide;
+    for (const char letter : text) wide += static_cast<char16_t>(ascii_upper(letter));
+    return wide;
+  }
   const icu::StringPiece piece(text.data(), static_cast<std::int32_t>(text.size()));
   return normalise(icu::UnicodeString::fromUTF8(piece).toUpper(icu::Locale::getRoot()), form);
 }
@@ -97,10 +109,10 @@ bool is_apostrophe(char16_t letter) {
 
 /// Adds what stands for one letter: its row, itself, or its base letter without marks. Other scripts leave nothing.
 void append_latin(char16_t letter, std::string& latin) {
-  if (const auto row = find_in(kLatin, letter); row != kLatin.end()) {
-    latin += row->latin;
-  } else if (is_latin(letter) || is_digit(letter)) {
+  if (is_latin(letter) || is_digit(letter)) {
     latin += static_cast<char>(letter);
+  } else if (const auto row = find_in(kLatin, letter); row != kLatin.end()) {
+    latin += row->latin;
   } else if (u_isalpha(letter)) {
     const char16_t base = normalise(icu::UnicodeString(letter), Form::kDecomposed).charAt(0);
     const auto base_row = find_in(kLatin, base);
@@ -239,6 +251,12 @@ std::vector<std::string> search_words(std::string_view text) {
 }
 
 std::string normalise_number(std::string_view number) {
+  if (is_ascii(number)) {
+    std::string plain;
+    for (const char letter : number)
+      if (const char upper_letter = ascii_upper(letter); is_latin(upper_letter) || is_digit(upper_letter)) plain += upper_letter;
+    return plain;
+  }
   const icu::UnicodeString text = upper_of(number, Form::kComposed);
   icu::UnicodeString result;
   for (std::int32_t at = 0; at < text.length(); ++at) {

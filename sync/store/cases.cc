@@ -62,6 +62,13 @@ CaseState state_of(const Acceptance& accepted, const registry::Application& pres
   return state;
 }
 
+Statement& bind_case(Statement& statement, const CaseState& state) {
+  statement.bind(1, state.application.value).bind(2, state.office).bind(3, state.ticket_number);
+  statement.bind(4, number(state.accepted_at)).bind(5, state.state).bind(6, state.confirmation).bind(7, state.document_key);
+  statement.bind(8, state.card_key).bind(9, state.entry_date).bind(10, state.birth_date).bind(11, state.departed_on);
+  return statement.bind(12, number(state.changed_at));
+}
+
 /// State as the newest decision or withdrawal has it; they are ordered together by id.
 std::string state_of(const std::vector<Decision>& decisions, const std::vector<Withdrawal>& withdrawals) {
   const base::RowId decided = decisions.empty() ? base::RowId{} : decisions.back().id;
@@ -116,6 +123,8 @@ struct Cases::Statements {
                                     " ORDER BY accepted_at DESC, application_id DESC"};
   Statement put{database, "INSERT OR REPLACE INTO case_state (" TIRKEU_CASE_COLUMNS
                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  /// For a REPLACE SQLite copies every page that it touches, so that it can undo half of it.
+  Statement add{database, "INSERT INTO case_state (" TIRKEU_CASE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement remove{database, "DELETE FROM case_state WHERE application_id = ?1"};
   Statement confirm{database,
                     "UPDATE case_state SET confirmation = ?2, changed_at = max(changed_at, ?3) WHERE application_id = ?1"};
@@ -187,7 +196,7 @@ CaseState Cases::begin(const Acceptance& accepted) {
     return *find(accepted.id);
   }
   const CaseState state = state_of(accepted, accepted.application);
-  put(state);
+  bind_case(statements_->add, state).run();
   for (const std::string& word : words_of(accepted.application, accepted.ticket_number))
     statements_->add_word.bind(1, word).bind(2, accepted.id.value).run();
   return state;
@@ -272,11 +281,7 @@ void Cases::store(base::RowId application, const std::optional<Folded>& folded) 
 }
 
 void Cases::put(const CaseState& state) {
-  Statement& put = statements_->put;
-  put.bind(1, state.application.value).bind(2, state.office).bind(3, state.ticket_number);
-  put.bind(4, number(state.accepted_at)).bind(5, state.state).bind(6, state.confirmation).bind(7, state.document_key);
-  put.bind(8, state.card_key).bind(9, state.entry_date).bind(10, state.birth_date).bind(11, state.departed_on);
-  put.bind(12, number(state.changed_at)).run();
+  bind_case(statements_->put, state).run();
 }
 
 std::vector<base::RowId> Cases::ids_after(base::RowId last) {

@@ -55,9 +55,20 @@ Statement& Statement::bind_null(int index) {
 }
 
 Statement& Statement::bind(int index, const wire::Value& value) {
+  // A value of a changeset is a view into bytes that outlive the INSERT of its row, so SQLite need not copy it.
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return bind(index, *integer);
-  if (const auto* text = std::get_if<std::string_view>(&value)) return bind(index, *text);
-  if (const auto* blob = std::get_if<base::ByteView>(&value)) return bind(index, *blob);
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    const char* data = text->empty() ? kNothing : text->data();
+    check_result(database_->handle(),
+                 sqlite3_bind_text64(statement_, index, data, text->size(), SQLITE_STATIC, SQLITE_UTF8), "binding a text");
+    return *this;
+  }
+  if (const auto* blob = std::get_if<base::ByteView>(&value)) {
+    const void* data = blob->empty() ? static_cast<const void*>(kNothing) : blob->data();
+    check_result(database_->handle(), sqlite3_bind_blob64(statement_, index, data, blob->size(), SQLITE_STATIC),
+                 "binding a blob");
+    return *this;
+  }
   return bind_null(index);
 }
 

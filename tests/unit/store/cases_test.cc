@@ -79,7 +79,8 @@ TEST(Cases, BeginAndAreConfirmedWithoutBeingReadAnewWithTheSameResult) {
   Transaction transaction(desk.office.database);
   Acceptance fact = desk.office.acceptance("YILMAZ", "u-10 20", 1);
   desk.office.book.insert(fact);
-  EXPECT_EQ(desk.cases.begin(fact), desk.cases.find(fact.id).value());
+  const CaseState begun = desk.cases.begin(fact);
+  EXPECT_EQ(begun, desk.cases.find(fact.id).value());
   EXPECT_EQ(desk.cases.first_difference(), std::nullopt);
   Verdict verdict = desk.verdict(base::RowId::make(kDepartment, 20, 1), "confirmed");
   verdict.application = fact.id;
