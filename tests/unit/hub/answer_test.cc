@@ -1,5 +1,6 @@
 #include "hub/answer_desk.h"
 
+#include "schema/registry/offices.h"
 #include "tests/unit/hub/department_fixture.h"
 
 namespace tirkeu::hub {
@@ -36,6 +37,36 @@ TEST_F(Answers, WhatDoesNotFitWaitsAndSaysSo) {
   }
   EXPECT_GT(rounds, 2);
   EXPECT_LT(rounds, 20);
+  EXPECT_EQ(node->logs.head(verdict_log(3)).sequence, hub->logs().head(verdict_log(3)).sequence);
+}
+
+TEST_F(Answers, OneOfficesBacklogDelaysNobodyElsesVerdicts) {
+  std::map<int, std::unique_ptr<ScriptedNode>> others;
+  for (const registry::Office* office : registry::offices_of(6))
+    if (office->number != 0 && office->number != 3) others[office->number] = bound_node(office->number);
+  ASSERT_GT(others.size(), 5u);
+  constexpr int kBacklog = 40;
+  for (int i = 0; i < kBacklog; ++i) node->accept(application_of("U" + std::to_string(i)));
+  for (auto& [number, other] : others) other->accept(application_of("V" + std::to_string(number)));
+  clock.pass(14 * 24h);
+  constexpr std::size_t kThinLine = 600;
+  std::set<int> told;
+  bool more = true;
+  for (base::Sequence sent = 0; more || sent < kBacklog;) {
+    sent = std::min<base::Sequence>(sent + 5, kBacklog);
+    wire::UpHeader header = node->header();
+    const AdmissionReport report = hub->admission().admit(node->up(header, sent), Admission::Road::kLine, kThinLine);
+    more = node->take(*report.answer).more;
+    for (auto& [number, other] : others) {
+      if (told.contains(number)) continue;
+      const AdmissionReport its = hub->admission().admit(other->up(), Admission::Road::kLine, kThinLine);
+      EXPECT_FALSE(other->take(*its.answer).more) << number;
+      EXPECT_EQ(other->logs.head(verdict_log(number)).sequence, hub->logs().head(verdict_log(number)).sequence) << number;
+      told.insert(number);
+    }
+    EXPECT_EQ(told.size(), others.size()) << "after one turn of the office with the backlog";
+  }
+  EXPECT_EQ(count("verdict"), kBacklog + static_cast<std::int64_t>(others.size()));
   EXPECT_EQ(node->logs.head(verdict_log(3)).sequence, hub->logs().head(verdict_log(3)).sequence);
 }
 

@@ -173,11 +173,12 @@ class ScriptedNode {
     return header;
   }
   base::Bytes up(std::optional<base::Sequence> first = {}) { return up(header(first)); }
-  base::Bytes up(wire::UpHeader header) {
+  base::Bytes up(wire::UpHeader header) { return up(std::move(header), logs.head(incarnation).sequence); }
+  /// Entries up to `last` and no further.
+  base::Bytes up(wire::UpHeader header, base::Sequence last) {
     std::vector<base::Bytes> entries;
-    const store::Head head = logs.head(incarnation);
-    header.section.head = head.digest;
-    for (base::Sequence sequence = header.section.first; sequence <= head.sequence; ++sequence)
+    header.section.head = logs.digest_at(incarnation, last).value();
+    for (base::Sequence sequence = header.section.first; sequence <= last; ++sequence)
       entries.push_back(logs.entry(incarnation, sequence)->bytes);
     return protocol::write_up(header, entries, sign, enrolment.grant.hub_seal_key, entropy);
   }
