@@ -43,6 +43,8 @@ struct Operation {
   const char* name;
   At at;
   std::function<std::function<bool()>(OfficeAtWork&)> prepare;
+  /// What a person does on sound disks when it had failed, before the next rounds.
+  std::function<void(OfficeAtWork&)> again = {};
 };
 
 base::RowId first_application(OfficeAtWork& department) {
@@ -81,6 +83,15 @@ std::vector<Operation> operations() {
          return [&department, answer = *department.hub().admission().admit(up, Road::kStick, kPlenty).answer] {
            return department.node().round().take_down(answer).has_value();
          };
+       }},
+      {"recover", At::kNode,
+       [](OfficeAtWork& department) {
+         department.rewind_node();
+         if (department.node().may_write()) throw Broken("a database put back was not noticed");
+         return [&department] { return department.recover_node(); };
+       },
+       [](OfficeAtWork& department) {
+         if (!department.node().may_write() && !department.recover_node()) throw Broken("a recovery that had failed cannot be done again");
        }},
       {"hub's admission and receipt", At::kHub,
        [](OfficeAtWork& department) {
@@ -147,10 +158,10 @@ class Loop {
     bool answered = false;
     try {
       answered = run();
-    } catch (const store::StoreError&) {
-      // Refused in the open: the clerk or the other side knows that nothing was promised.
-    } catch (const base::DiskError&) {
-      // The same.
+    } catch (const Broken&) {
+      throw;
+    } catch (const std::runtime_error&) {
+      // A fault of database or disk, refused in the open: the clerk or the other side knows that nothing was promised.
     }
     const bool met = writes_of() >= writes + number;
     if (!met && !answered) throw Broken(where(ordered, number) + ": refused although nothing failed");
@@ -162,6 +173,7 @@ class Loop {
     if (met) seen_.push_back({marks, before, answered, where(ordered, number)});
     verify(department_.node().database(), where(ordered, number) + ": the office");
     verify(department_.hub().database(), where(ordered, number) + ": the hub");
+    if (operation_.again) operation_.again(department_);
     department_.settle();
     if (!met) check_seen();
     return !met;

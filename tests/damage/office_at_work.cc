@@ -34,15 +34,16 @@ OfficeAtWork::OfficeAtWork() {
   hub_ = std::make_unique<hub::Hub>(hub_files, hub_world(), "damage");
   const auto enrolment = protocol::read_enrolment(hub_->enrolment_desk().write(kOffice, {}).file);
   if (!enrolment) throw Broken("an enrolment file just written cannot be read");
-  const node::NodeFiles node_files{"node.db", "node.keys", node_disk_.vfs()};
-  node::Node::create(node_files, *enrolment, node_world());
-  node_ = std::make_unique<node::Node>(node_files, node_world(), "damage");
+  node::Node::create(node_files(), *enrolment, node_world());
+  node_ = std::make_unique<node::Node>(node_files(), node_world(), "damage");
 }
 
 OfficeAtWork::~OfficeAtWork() = default;
 
-node::NodeWorld OfficeAtWork::node_world() { return {*node_clock_, node_dice_, node_files_, kTagger, {}}; }
-hub::HubWorld OfficeAtWork::hub_world() { return {*hub_clock_, hub_dice_, hub_files_, kTagger, std::chrono::seconds(60), {}}; }
+node::NodeWorld OfficeAtWork::node_world() { return {*node_clock_, node_dice_, node_small_files_, kTagger, {}}; }
+hub::HubWorld OfficeAtWork::hub_world() { return {*hub_clock_, hub_dice_, hub_small_files_, kTagger, std::chrono::seconds(60), {}}; }
+
+node::NodeFiles OfficeAtWork::node_files() const { return {"node.db", "node.keys", node_disk_.vfs()}; }
 
 void OfficeAtWork::work(int applications) {
   node::Counter& counter = node_->counter();
@@ -77,13 +78,29 @@ void OfficeAtWork::stop(base::Entropy* keep) {
     disk->crash(keep);
     disk->heal();
   }
-  hub_files_.heal();
-  node_files_.heal();
+  hub_small_files_.heal();
+  node_small_files_.heal();
 }
 
 void OfficeAtWork::start() {
   hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", hub_disk_.vfs()}, hub_world(), "damage");
-  node_ = std::make_unique<node::Node>(node::NodeFiles{"node.db", "node.keys", node_disk_.vfs()}, node_world(), "damage");
+  node_ = std::make_unique<node::Node>(node_files(), node_world(), "damage");
+}
+
+void OfficeAtWork::rewind_node() {
+  const std::shared_ptr<const store::FaultDisk::Image> before = node_disk_.snapshot();
+  work(2);
+  settle();
+  node_.reset();
+  node_disk_.restore(before);
+  node_ = std::make_unique<node::Node>(node_files(), node_world(), "damage");
+}
+
+bool OfficeAtWork::recover_node() {
+  node_.reset();
+  const auto recovered = node::recover_in_place(node_files(), node_world());
+  node_ = std::make_unique<node::Node>(node_files(), node_world(), "damage");
+  return recovered.has_value();
 }
 
 void OfficeAtWork::restore(const Image& image) {
@@ -91,8 +108,8 @@ void OfficeAtWork::restore(const Image& image) {
   hub_.reset();
   hub_disk_.restore(image.hub);
   node_disk_.restore(image.node);
-  hub_files_ = image.hub_files;
-  node_files_ = image.node_files;
+  hub_small_files_ = image.hub_files;
+  node_small_files_ = image.node_files;
   truth_ = image.truth;
   dice_ = image.dice;
   hub_dice_ = image.hub_dice;

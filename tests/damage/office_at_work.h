@@ -7,6 +7,7 @@
 
 #include "hub/hub.h"
 #include "node/node.h"
+#include "node/recover.h"
 #include "sync/store/fault_vfs.h"
 #include "tests/sim/machine.h"
 #include "tests/sim/people.h"
@@ -43,20 +44,25 @@ class OfficeAtWork {
     sim::People people;
   };
   Image image() const {
-    return {hub_disk_.snapshot(), node_disk_.snapshot(), hub_files_, node_files_, truth_, dice_, hub_dice_, node_dice_, people_};
+    return {hub_disk_.snapshot(), node_disk_.snapshot(), hub_small_files_, node_small_files_, truth_, dice_, hub_dice_, node_dice_, people_};
   }
   void restore(const Image& image);
   struct Machine {
     store::FaultDisk& disk;
     sim::MemoryDisk& files;
   };
-  Machine node_machine() { return {node_disk_, node_files_}; }
-  Machine hub_machine() { return {hub_disk_, hub_files_}; }
+  Machine node_machine() { return {node_disk_, node_small_files_}; }
+  Machine hub_machine() { return {hub_disk_, hub_small_files_}; }
+  /// The office's database, and nothing else of it, as it was before its newest work: it has to begin another life.
+  void rewind_node();
+  /// Begins that life; false when the program refuses.
+  bool recover_node();
   node::Node& node() { return *node_; }
   hub::Hub& hub() { return *hub_; }
-  hub::HubKeys hub_keys() { return hub::HubKeys::load(hub_files_, "hub.keys"); }
+  hub::HubKeys hub_keys() { return hub::HubKeys::load(hub_small_files_, "hub.keys"); }
 
  private:
+  node::NodeFiles node_files() const;
   node::NodeWorld node_world();
   hub::HubWorld hub_world();
 
@@ -65,7 +71,7 @@ class OfficeAtWork {
   sim::Dice hub_dice_{2}, node_dice_{3};
   sim::People people_{sim::Dice(4)};
   store::FaultDisk hub_disk_{"hub at work"}, node_disk_{"office at work"};
-  sim::MemoryDisk hub_files_, node_files_;
+  sim::MemoryDisk hub_small_files_, node_small_files_;
   std::unique_ptr<sim::SimClock> hub_clock_, node_clock_;
   std::unique_ptr<hub::Hub> hub_;
   std::unique_ptr<node::Node> node_;
