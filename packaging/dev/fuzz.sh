@@ -12,12 +12,14 @@ dev_fuzz() {
   [ -n "$targets" ] || die fuzz_no_target "$only"
   # Names of targets hold no blanks.
   # shellcheck disable=SC2086
-  compile clang $targets || die build_failed
+  compile clang $targets tirkeu-fuzz-seeds || die build_failed
+  build/clang/bin/tirkeu-fuzz-seeds build/fuzz/seeds || die build_failed
   step step_fuzz "$seconds"
   for target in $targets; do
     mkdir -p "build/fuzz/$target"
     local corpora=("build/fuzz/$target")
     [ ! -d "tests/fuzz/corpus/${target#fuzz_}" ] || corpora+=("tests/fuzz/corpus/${target#fuzz_}")
+    [ ! -d "build/fuzz/seeds/${target#fuzz_}" ] || corpora+=("build/fuzz/seeds/${target#fuzz_}")
     [ ! -f "tests/fuzz/words/${target#fuzz_}.dict" ] || corpora+=("-dict=tests/fuzz/words/${target#fuzz_}.dict")
     if build/clang/bin/"$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
       -artifact_prefix="build/fuzz/$target/" "${corpora[@]}" >"build/fuzz/$target.log" 2>&1; then
