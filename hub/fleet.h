@@ -13,7 +13,7 @@ namespace tirkeu::hub {
 
 struct OfficeStatus {
   const registry::Office* office = nullptr;
-  std::string state;                        ///< none, granted, active, revoked, equivocated, quarantine
+  std::string state;                        ///< none, granted, active, revoked, equivocated, superseded, quarantine
   base::Incarnation incarnation = 0;        ///< of the newest node; 0: none bound
   std::optional<base::Instant> last_seen_at;
   base::Sequence last_sequence_held = 0;

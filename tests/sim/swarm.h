@@ -23,10 +23,12 @@ enum class Family {
   kPoison,    ///< an entry that cannot be applied
   kDisks,     ///< full disks, flipped bits
   kRevoked,   ///< a key that is revoked while its office goes on
+  kLives,     ///< machines put back to an old copy, moved, lost
 };
 inline constexpr Family kFamilies[] = {Family::kLines,  Family::kSticks,   Family::kPower,  Family::kClocks,
                                        Family::kStalls, Family::kAbsence,  Family::kStampede, Family::kReplay,
-                                       Family::kPoison, Family::kDisks,    Family::kRevoked};
+                                       Family::kPoison, Family::kDisks,    Family::kRevoked,
+                                       Family::kLives};
 
 class Swarm {
  public:
@@ -34,7 +36,7 @@ class Swarm {
   explicit Swarm(Dice dice) {
     const std::uint64_t mood = dice.below(20);
     for (const Family family : kFamilies) {
-      const bool drawn = dice.chance(family == Family::kRevoked || family == Family::kPoison ? 25 : 55);
+      const bool drawn = dice.chance(family == Family::kRevoked || family == Family::kPoison ? 25 : family == Family::kLives ? 40 : 55);
       if (mood == 0 || (mood != 1 && drawn)) on_.insert(family);
     }
   }

@@ -17,6 +17,7 @@ struct Expected {
 };
 
 const Expected kFaults[] = {
+    {"F1", "database put back from an old copy"}, {"F2", "disk moved to another computer"}, {"lost", "machine lost"},
     {"F4", "line cut upwards"}, {"F4", "line cut downwards"}, {"F4", "line swallows everything"}, {"F4", "line of a byte a second"},
     {"F5", "poisoned entry"},
     {"F7", "clock of 1970"}, {"F7", "clock of 2000"}, {"F7", "clock ten years ahead"}, {"F7", "clock a year off"}, {"F7", "clock jumped"},
@@ -34,6 +35,8 @@ const Expected kFaults[] = {
     {"F13", "all offices back in one minute"},
 };
 const Expected kRarePaths[] = {
+    {"F1", "life found rewound"}, {"F2", "life found moved"}, {"F1", "new life begun in place"}, {"lost", "application came back from the hub"},
+    {"lost", "application lost with its disk"}, {"lost", "bundle of an ended life kept for a person"},
     {"F4", "progress after a stall"}, {"F4", "bundle lost on a line that is cut upwards"},
     {"F4", "answer lost on a line that is cut downwards"}, {"F4", "bundle at a byte a second"},
     {"F5", "poisoned office goes on"},

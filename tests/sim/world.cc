@@ -35,7 +35,9 @@ World::~World() {
   hub_.reset();
 }
 
-node::NodeWorld World::world_of(Office& office, base::Disk& files) { return {*office.clock, office.dice, files, kTagger, {}}; }
+node::NodeWorld World::world_of(Office& office, base::Disk& files) {
+  return {*office.clock, office.dice, files, kTagger, {}, office.marks};
+}
 hub::HubWorld World::world_of_hub() {
   return {*hub_clock_, hub_dice_, hub_files_, kTagger, std::chrono::seconds(60), {}};
 }
@@ -63,7 +65,8 @@ void World::create() {
     const hub::EnrolmentDesk::Written grant = hub_->enrolment_desk().write(number, {});
     const auto enrolment = protocol::read_enrolment(grant.file);
     if (!enrolment) violate("an enrolment file just written cannot be read");
-    const node::NodeFiles files{"node.db", "node.keys", office->disk->vfs()};
+    office->marks = {{base::MachineMark::Kind::kSystem, office->code}};
+    const node::NodeFiles files = files_of(*office);
     node::Node::create(files, *enrolment, world_of(*office));
     office->node = std::make_unique<node::Node>(files, world_of(*office), "sim");
     offices_.push_back(std::move(office));
@@ -108,6 +111,7 @@ void World::begin() {
   if (swarm_.has(Family::kPoison)) begin_poison();
   if (swarm_.has(Family::kDisks)) begin_disks();
   if (swarm_.has(Family::kRevoked)) begin_revoked();
+  if (swarm_.has(Family::kLives)) begin_lives();
 }
 
 std::string World::run(Counters& counters) {
@@ -199,8 +203,7 @@ void World::restart(Office& office) {
   office.disk->crash(&office.dice);
   office.disk->heal();
   office.clock->boot();
-  const node::NodeFiles files{"node.db", "node.keys", office.disk->vfs()};
-  office.node = std::make_unique<node::Node>(files, world_of(office), "sim");
+  office.node = std::make_unique<node::Node>(files_of(office), world_of(office), "sim");
   trace("restart " + office.code);
   check_acknowledged(office);
 }

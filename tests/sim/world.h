@@ -73,6 +73,9 @@ class World {
     Road road;
     bool revoked = false;
     base::Sequence held_when_revoked = 0;
+    std::vector<base::MachineMark> marks = {};
+    int lives = 0;                 ///< that ended
+    std::set<base::RowId> away;    ///< acknowledged, and not in the book of the machine that goes on
     std::vector<base::RowId> poison;  ///< facts that its program wrote and nobody may apply
   };
   enum class Kind { kAct, kRound, kStick, kPowerCut, kArmedCrash, kHubCrash, kClock, kUp, kDown, kLater };
@@ -99,6 +102,7 @@ class World {
   void begin_poison();
   void begin_disks();
   void begin_revoked();
+  void begin_lives();
   void step(Event& event);
   void step_disturbance(Event& event);
   void act(Office& office);
@@ -119,6 +123,19 @@ class World {
   void fill_disk(store::FaultDisk& disk, const std::string& whose);
   void rot(Office& office);
   void revoke(Office& office);
+  node::NodeFiles files_of(const Office& office) const;
+  void copy_for_later(Office& office);
+  void put_back(Office& office, const std::shared_ptr<const store::FaultDisk::Image>& image, const base::Bytes& keys);
+  void move_machine(Office& office);
+  void lose_machine(Office& office);
+  /// Opens what lies on the machine now; a life that must not go on is ended as a sysadmin would.
+  void open_machine(Office& office);
+  void forget_what_never_left(Office& office);
+  bool is_away(const Office& office, const Acked& acked) const;
+  /// What a lost machine sent comes after another took its place: kept whole, and no fault of anybody.
+  bool is_of_an_ended_life(const Office& office, const hub::AdmissionReport& report);
+  /// At the end: what of `away` the hub never got is gone.
+  void bury_the_lost(Office& office);
   /// One round without faults of the road; false when a disk broke it off.
   bool clean_round(Office& office);
   /// What the hub made of a bundle of that office: is it what it must be?
@@ -161,6 +178,7 @@ class World {
   std::uint64_t serial_ = 0;
   std::map<std::uint64_t, std::vector<base::RowId>> claims_of_stay_;
   std::set<std::uint64_t> ended_stays_;
+  std::vector<std::unique_ptr<store::FaultDisk>> lost_disks_;
   std::vector<Event> carried_;  ///< some bundles and answers that were on the road
   Counters* counters_ = nullptr;
   crypto::Digest trace_{};

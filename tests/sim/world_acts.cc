@@ -79,6 +79,7 @@ void World::follow_up(Office& office) {
 void World::check_acknowledged(Office& office) {
   std::set<std::string> tickets;
   for (const Acked& acked : office.acked) {
+    if (is_away(office, acked)) continue;
     const std::optional<store::Acceptance> kept = office.node->book().acceptance(acked.id);
     if (!kept) violate(acked.ticket + " was acknowledged at " + office.code + " and is gone");
     if (kept->ticket_number != acked.ticket || kept->application != acked.application)

@@ -63,7 +63,10 @@ void World::converge() {
     restart(*office);
   }
   hub_disk_->heal();
-  for (int round = 0; round < kRoundsToAgree; ++round)
+  // Each life that ended has a tail and a successor of its own to be heard.
+  int rounds = kRoundsToAgree;
+  for (const std::unique_ptr<Office>& office : offices_) rounds = std::max(rounds, kRoundsToAgree + 2 * office->lives);
+  for (int round = 0; round < rounds; ++round)
     for (const std::unique_ptr<Office>& office : offices_) {
       truth_.now += std::chrono::minutes(7);
       if (!clean_round(*office)) violate("a disk of " + office->code + " failed after the faults stopped");
@@ -71,6 +74,7 @@ void World::converge() {
 }
 
 void World::check_agreement() {
+  for (const std::unique_ptr<Office>& office : offices_) bury_the_lost(*office);
   check_places();
   std::map<std::string, base::RowId> tickets;
   for (const std::unique_ptr<Office>& office : offices_) {
@@ -107,6 +111,7 @@ void World::check_case(const Office& office, const Acked& acked) {
   const std::optional<store::CaseState> here = office.node->cases().find(acked.id);
   const std::optional<store::CaseState> there = hub_->cases().find(acked.id);
   if (!there) violate(acked.ticket + " was acknowledged and never reached the hub");
+  if (!here) violate(acked.ticket + " is held by the hub and did not come back to " + office.code);
   if (*here != *there) violate(acked.ticket + " looks different at its office and at the hub");
   if (there->state != "withdrawn" && there->confirmation == "pending") violate(acked.ticket + " never got a verdict");
   count("verdict " + there->confirmation);
@@ -132,8 +137,9 @@ void World::check_stays() {
 
 void World::verify(store::Database& database, const std::string& whose) {
   // Every stored change traces to a valid signature: the author's own, or the transfer's over the head of its run.
-  const store::CheckTransfer check = [](const store::LogRecord& log, const store::LogStore::Transfer& transfer, const crypto::Digest& head) {
-    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, log.incarnation, head);
+  const crypto::VerifyKey hub_key = hub_->logs().log(hub::kDepartmentLog)->sign_key;
+  const store::CheckTransfer check = [&hub_key](const store::LogRecord& log, const store::LogStore::Transfer& transfer, const crypto::Digest& head) {
+    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, hub_key, log.incarnation, head);
   };
   const store::VerifyReport report = store::Verifier(database, kDepartmentOfSim, base::Limits(), check).run();
   if (report.first)

@@ -160,12 +160,15 @@ void World::check_report(Office& office, const hub::AdmissionReport& report) {
     if (report.entries != 0) violate("a revoked key of " + office.code + " was believed");
     return;
   }
+  if (is_of_an_ended_life(office, report)) return;
   if (report.result == Result::kQuarantined && report.refusal != wire::Refusal::kLateEnrolment) violate("an honest bundle went to quarantine");
 }
 
 void World::approve_late(Office& office) {
   // An administrator has compared the fingerprint over the telephone.
   const std::optional<hub::AdmissionReport> approved = hub_->admission().approve(office.number, office.node->status().fingerprint);
+  // A lost machine's first bundle may come that late too; nobody stands beside it to read its fingerprint out.
+  if (!approved && office.lives > 0) return;
   if (!approved) violate("a late enrolment of " + office.code + " cannot be approved");
   count("late enrolment approved");
 }
@@ -184,7 +187,7 @@ void World::arrive_at_office(Event& event) {
     if (down->verdicts > 0) count("verdicts reached an office");
     trace("down " + office.code + " " + std::to_string(down->held_through) + " " + std::to_string(down->verdicts));
     // The oracle against silent stalls: what the hub took in is held in the office's eyes once the answer is there.
-    if (office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
+    if (office.lives == 0 && office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
   } catch (const store::StoreError& fault) {
     recover_from(fault, office);
   }
