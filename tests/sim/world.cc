@@ -121,7 +121,8 @@ std::string World::run(Counters& counters) {
   while (!events_.empty() && events_.top().at < end) {
     Event event = events_.top();
     events_.pop();
-    truth_.now = event.at;
+    // A family that lets time pass by itself must not see it go back with the next event: machines would have booted in the future.
+    truth_.now = std::max(truth_.now, event.at);
     step(event);
   }
   converge();

@@ -47,7 +47,8 @@ bool World::clean_round(Office& office) {
     check_report(office, report);
     if (!report.answer) violate("the hub gave no answer to " + office.code + " on a sound road");
     const auto down = office.node->round().take_down(*report.answer);
-    if (!down) violate(office.code + " refused the answer of a sound road: " + down.error().detail);
+    if (!down) violate(office.code + " refused the answer of a sound road: " + std::string(code_of(down.error().kind)) + " " +
+                       std::string(protocol::code_of(down.error().bundle_fault)) + " " + down.error().detail);
   } catch (const store::StoreError& fault) {
     recover_from(fault, office);
     return false;
