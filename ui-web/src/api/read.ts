@@ -274,6 +274,7 @@ export function read_status(value: unknown): Status {
     department: text(from["department"]),
     version: text(from["version"]) ?? "",
     state: text(from["state"]) ?? "unknown",
+    advice: text(from["advice"]),
     sequence: number(from["sequence"]), receipted: number(from["receipted"]), unsent: number(from["unsent"]),
     last_round_at: text(any(from, "last_round_at", "last_sync_at")),
     last_error: text(fault) ?? text(object(fault)["message"]) ?? text(from["last_sync_error"]),

@@ -101,6 +101,8 @@ export interface Page<T> { items: T[]; next: string | null }
 
 export interface Status {
   office: string | null; office_name: string; department: string | null; version: string; state: string;
+  /** What to do about a state that is not ok. */
+  advice?: string | null;
   sequence: number | null; receipted: number | null; unsent: number | null;
   last_round_at: string | null; last_error: string | null; last_error_at: string | null;
   index: Horizon | null; clock: string; disk_free_mb: number | null;

@@ -113,6 +113,7 @@ export function StatusPage() {
     [t("status.disk"), status.disk_free_mb === null ? "—" : t("status.disk_value", { mb: status.disk_free_mb })],
     [t("status.version"), status.version || "—"],
   ];
+  if (status.advice) rows.unshift([t("status.state"), status.advice]);
   return (
     <div class="page">
       <h1>{t("status.title")}</h1>
