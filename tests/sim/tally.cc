@@ -36,7 +36,7 @@ const Expected kFaults[] = {
 };
 const Expected kRarePaths[] = {
     {"F1", "life found rewound"}, {"F2", "life found moved"}, {"F1", "new life begun in place"}, {"lost", "application came back from the hub"},
-    {"lost", "application lost with its disk"}, {"lost", "bundle of an ended life kept for a person", 1000},
+    {"lost", "application lost with its disk"},
     {"F4", "progress after a stall"}, {"F4", "bundle lost on a line that is cut upwards"},
     {"F4", "answer lost on a line that is cut downwards"}, {"F4", "bundle at a byte a second"},
     {"F5", "poisoned office goes on"},
