@@ -7,10 +7,11 @@ export fuzz_seconds=${TIRKEU_FUZZ_SECONDS:-10}
 fuzz_one() {
   local name=$1 kept=build/fuzz/fuzz_$1 log=build/fuzz/fuzz_$1.log corpus=tests/fuzz/corpus/$1 words=tests/fuzz/words/$1.dict options=()
   mkdir -p "$kept"
+  [ ! -d "$corpus" ] || options+=("$corpus")
   [ ! -d "build/fuzz/seeds/$name" ] || options+=("build/fuzz/seeds/$name")
   [ ! -f "$words" ] || options+=("-dict=$words")
   if "build/clang/bin/fuzz_$name" -max_total_time="$fuzz_seconds" -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="$kept/" "$kept" "$corpus" "${options[@]}" >"$log" 2>&1; then
+    -artifact_prefix="$kept/" "$kept" "${options[@]}" >"$log" 2>&1; then
     printf 'ok - %s: %s executions\n' "$name" "$(sed -n 's/.*number_of_executed_units: *//p' "$log")"
   else
     printf 'not ok - %s\n' "$name"

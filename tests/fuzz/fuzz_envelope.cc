@@ -24,7 +24,6 @@ struct Sides {
   wire::UpHeader up_header() {
     wire::UpHeader header;
     header.incarnation = base::kFirstNodeIncarnation;
-    header.sign_key = crypto::key_id(sign.verify_key().bytes);
     header.section.first = 1;
     header.section.incarnation = header.incarnation;
     return header;
