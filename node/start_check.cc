@@ -13,12 +13,13 @@ LifeState check_start(const Identity& identity, store::LogStore& logs, const Key
   if (witness.incarnation > own) return LifeState::kRewound;
   const NodeKeys* signer = keys.find(witness.incarnation);
   if (signer == nullptr || !found->is_signed_by(signer->sign.verify_key())) return LifeState::kUnwitnessed;
-  if (!is_same_machine(witness.marks, marks)) return LifeState::kMoved;
-  // An earlier life's: this one began, and the power went before its own witness was written.
-  if (witness.incarnation < own) return LifeState::kOk;
-  const std::optional<crypto::Digest> ours = logs.digest_at(own, witness.head.sequence);
-  if (!ours) return LifeState::kRewound;
-  return *ours == witness.head.digest ? LifeState::kOk : LifeState::kCloned;
+  // An earlier life's witness: this life began, and the power went before its own was written.
+  if (witness.incarnation == own) {
+    const std::optional<crypto::Digest> ours = logs.digest_at(own, witness.head.sequence);
+    if (!ours) return LifeState::kRewound;
+    if (*ours != witness.head.digest) return LifeState::kCloned;
+  }
+  return is_same_machine(witness.marks, marks) ? LifeState::kOk : LifeState::kMoved;
 }
 
 }  // namespace tirkeu::node
