@@ -172,12 +172,13 @@ int Adjudication::run(store::Transaction& transaction, const std::set<std::strin
 
 void Adjudication::decide(store::Transaction& transaction, const std::string& document_key, base::Instant at, Verdicts& verdicts) {
   const std::vector<registry::Claim> claims = claims_of(document_key);
+  if (waits_for_lost_claim(claims)) return;
   const std::vector<registry::ClaimOutcome> outcomes = registry::decide(claims, judgements_about(claims));
   for (const registry::ClaimOutcome& outcome : outcomes) {
     std::optional<store::Verdict> verdict = verdict_of(outcome, claims, at);
     if (!verdict) continue;
     const auto claim = std::ranges::find(claims, outcome.application, &registry::Claim::application);
-    verdicts[verdict_log(registry::find_office(claim->office)->number)].push_back(*std::move(verdict));
+    verdicts[ledger_.numbers().verdicts(registry::find_office(claim->office)->number)].push_back(*std::move(verdict));
   }
   keep_index(transaction, claims, outcomes, at);
   keep_questions(document_key, outcomes, at);
@@ -199,6 +200,14 @@ void Adjudication::write(store::Transaction& transaction, base::Incarnation log,
   for (const store::Verdict& verdict : verdicts) cases_.note(verdict);
 }
 
+bool Adjudication::waits_for_lost_claim(const std::vector<registry::Claim>& claims) {
+  if (ledger_.numbers().number() == 0) return false;
+  return std::ranges::any_of(claims, [this](const registry::Claim& claim) {
+    const std::vector<store::Verdict> verdicts = book_.verdicts(claim.application);
+    return !verdicts.empty() && verdicts.back().first && !book_.acceptance(*verdicts.back().first);
+  });
+}
+
 std::string Adjudication::decided_by(const registry::ClaimOutcome& outcome) {
   transferred_.bind(1, outcome.application.value);
   const std::string mover = transferred_.step() ? transferred_.text(1) : "";
@@ -218,6 +227,10 @@ std::optional<store::Verdict> Adjudication::verdict_of(const registry::ClaimOutc
     if (newest.outcome == registry::code_of(outcome.outcome) && newest.grade == registry::code_of(outcome.grade) &&
         newest.first == outcome.first && newest.reason_key == outcome.reason.key &&
         (outcome.reason.key != "verdict.transferred" || newest.reason_arguments == to_text(outcome.reason.arguments)))
+      return std::nullopt;
+    // Of an earlier epoch: what it was compared with may not be back yet, and need not be for the same outcome.
+    const bool of_earlier = newest.id.incarnation() < ledger_.numbers().department();
+    if (of_earlier && newest.outcome == registry::code_of(outcome.outcome) && outcome.reason.key == "verdict.only")
       return std::nullopt;
   }
   store::Verdict fact;

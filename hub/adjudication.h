@@ -57,6 +57,9 @@ class Adjudication {
   std::optional<store::Verdict> verdict_of(const registry::ClaimOutcome& outcome, const std::vector<registry::Claim>& claims,
                                            base::Instant at);
   void write(store::Transaction& transaction, base::Incarnation log, std::vector<store::Verdict>& verdicts, base::Instant at);
+  /// A verdict that came back to a restored hub names a claim that has not come back yet: without that one, this hub would contradict
+  /// what it had rightly decided. The verdict stands until the other office is heard.
+  bool waits_for_lost_claim(const std::vector<registry::Claim>& claims);
   void keep_questions(const std::string& document_key, const std::vector<registry::ClaimOutcome>& outcomes, base::Instant at);
   void keep_index(store::Transaction& transaction, const std::vector<registry::Claim>& claims,
                   const std::vector<registry::ClaimOutcome>& outcomes, base::Instant at);

@@ -31,7 +31,7 @@ std::string_view code_of(AdmissionReport::Result result) {
 
 Admission::Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
                      Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet,
-                     const Department& department, const HubKeys& keys, HubTime& time, const registry::RuleBook& rules,
+                     Restoration& restoration, const Department& department, const HubKeys& keys, HubTime& time, const registry::RuleBook& rules,
                      const AdmissionSettings& settings)
     : database_(database),
       logs_(logs),
@@ -43,6 +43,7 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       persons_(persons),
       answers_(answers),
       fleet_(fleet),
+      restoration_(restoration),
       department_(department),
       keys_(keys),
       time_(time),
@@ -65,7 +66,8 @@ AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t b
     report.fault = opened.error();
     return report;
   }
-  const std::optional<NodeRecord> node = nodes_.find(opened->claimed_incarnation());
+  std::optional<NodeRecord> node = nodes_.find(opened->claimed_incarnation());
+  if (!node) node = bind_again(*opened);
   if (node && crypto::key_id(node->sign_key.bytes) == opened->claimed_key()) {
     const protocol::Opened<protocol::AuthenticUp> up = opened->authenticate(node->sign_key);
     if (up) return admit_known(*up, *node, bundle, road, bytes_wanted);
@@ -77,6 +79,18 @@ AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t b
   report.incarnation = opened->claimed_incarnation();
   report.refusal = wire::Refusal::kUnknownSender;
   return report;
+}
+
+std::optional<NodeRecord> Admission::bind_again(const protocol::OpenedUp& opened) {
+  if (!opened.claimed_proof() || !opened.claimed_proof()->grant) return std::nullopt;
+  if (!opened.authenticate(opened.claimed_proof()->grant->sign_key)) return std::nullopt;
+  store::Transaction transaction(database_);
+  std::optional<NodeRecord> node = restoration_.proven_node(opened);
+  if (node) lives_.bind(transaction, *node, nullptr, time_.take());
+  // Of a node that was never bound only the grant is known again: its claim is a person's to approve.
+  if (!node && !restoration_.remember_grant(opened)) return std::nullopt;
+  transaction.commit();
+  return node;
 }
 
 AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road,
@@ -178,6 +192,15 @@ AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::st
 AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road,
                                        std::size_t bytes_wanted) {
   const wire::Section& section = up.header().section;
+  if (!restoration_.may_go_on(up, node)) {
+    AdmissionReport report;
+    report.office = department_.office_code(node.office);
+    report.incarnation = node.incarnation;
+    report.refusal = wire::Refusal::kRewoundHub;
+    report.answer = answers_.write_refusal(node.incarnation, node.sign_key, node.seal_key, report.refusal, time_.newest());
+    return report;
+  }
+  node = *nodes_.find(node.incarnation);
   if (node.state == NodeState::kRevoked)
     return keep_for_review(node, "revoked", "received after its key was revoked", bundle, section, wire::Refusal::kRevoked);
   if (node.state == NodeState::kEquivocated)
@@ -216,7 +239,8 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
     transaction.commit();
     return report;
   }
-  if (run && !take_in(transaction, up, *run, node, at, report)) {
+  const Restoration::Adopted adopted = restoration_.adopt(up, node);
+  if (run && !take_in(transaction, up, *run, node, at, adopted, report)) {
     if (node.state == NodeState::kActive) node.state = NodeState::kEquivocated;
     nodes_.put(node);
     transaction.commit();
@@ -229,9 +253,10 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   report.held_through = node.held_through;
   if (run) note_coverage(node, up.header(), road, at);
   fleet_.note_cursors(node.incarnation, up.header().cursors);
-  report.answer = answers_.write(node, up.header(), report.refusal, at, bytes_wanted);
+  report.answer = answers_.write(node, up.header(), report.refusal, at, bytes_wanted, restoration_.lost(node, up.header()));
   nodes_.put(node);
   transaction.commit();
+  restoration_.follow(adopted);
   return report;
 }
 

@@ -15,6 +15,7 @@
 #include "hub/fleet.h"
 #include "hub/lives.h"
 #include "hub/person_keeper.h"
+#include "hub/restoration.h"
 #include "schema/registry/rule_book.h"
 #include "sync/protocol/enrolment.h"
 
@@ -49,8 +50,8 @@ struct AdmissionSettings {
 class Admission {
  public:
   Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
-            Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet, const Department& department,
-            const HubKeys& keys, HubTime& time, const registry::RuleBook& rules, const AdmissionSettings& settings);
+            Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet, Restoration& restoration,
+            const Department& department, const HubKeys& keys, HubTime& time, const registry::RuleBook& rules, const AdmissionSettings& settings);
 
   /// `bytes_wanted`: about how many bytes of entries the answer may carry. `over_a_line`: the node's clock can be compared.
   enum class Road { kLine, kStick };
@@ -62,6 +63,8 @@ class Admission {
   AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_successor(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  /// A sender that this hub forgot when it was restored, and whose proof holds.
+  std::optional<NodeRecord> bind_again(const protocol::OpenedUp& opened);
   /// The enrolment file that `node` came with has bound another key already.
   bool is_used_by_another(const NodeRecord& node);
   /// `section`: the run of `bundle`; the same run again is not kept twice.
@@ -69,12 +72,12 @@ class Admission {
                                   const wire::Section& section, wire::Refusal refusal);
   /// Appends and applies what is new. False: the run contradicts what is held (equivocation).
   bool take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
-               base::Instant at, AdmissionReport& report);
+               base::Instant at, const Restoration::Adopted& adopted, AdmissionReport& report);
   /// Holds and applies all of `fresh`, as nearly always works out: one savepoint, each row written once. False: nothing of it
   /// happened, and they are to be held and applied one by one, so that a bad one sinks only itself.
   bool take_at_once(store::Transaction& transaction, std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at,
-                    std::set<std::string>& documents, AdmissionReport& report);
-  void hold(std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at);
+                    const Restoration::Adopted& adopted, std::set<std::string>& documents, AdmissionReport& report);
+  void hold(std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at, const Restoration::Adopted& adopted);
   void apply_waiting(store::Transaction& transaction, NodeRecord& node, base::Instant at, std::set<std::string>& documents,
                      AdmissionReport& report);
   void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry,
@@ -101,6 +104,7 @@ class Admission {
   PersonKeeper& persons_;
   AnswerDesk& answers_;
   Fleet& fleet_;
+  Restoration& restoration_;
   const Department& department_;
   const HubKeys& keys_;
   HubTime& time_;

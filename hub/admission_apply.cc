@@ -28,15 +28,15 @@ store::StoredEntry stored_of(const protocol::ChainedEntry& chained, base::Instan
 }  // namespace
 
 bool Admission::take_in(store::Transaction& transaction, const protocol::AuthenticUp& up, const protocol::Run& run, NodeRecord& node,
-                        base::Instant at, AdmissionReport& report) {
+                        base::Instant at, const Restoration::Adopted& adopted, AdmissionReport& report) {
   std::span<const protocol::ChainedEntry> fresh = run.entries;
   for (; !fresh.empty() && fresh.front().sequence <= node.held_through; fresh = fresh.subspan(1))
     if (logs_.digest_at(node.incarnation, fresh.front().sequence) != fresh.front().digest) return false;
   report.result = fresh.empty() ? AdmissionReport::Result::kNothingNew : AdmissionReport::Result::kTaken;
   cited_.reset();
-  std::set<std::string> documents;
+  std::set<std::string> documents = adopted.documents;
   if (!fresh.empty()) {
-    if (!take_at_once(transaction, fresh, node, at, documents, report)) hold(fresh, node, at);
+    if (!take_at_once(transaction, fresh, node, at, adopted, documents, report)) hold(fresh, node, at, adopted);
     report.entries = static_cast<std::uint32_t>(fresh.size());
     logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
   }
@@ -46,7 +46,8 @@ bool Admission::take_in(store::Transaction& transaction, const protocol::Authent
 }
 
 bool Admission::take_at_once(store::Transaction& transaction, std::span<const protocol::ChainedEntry> fresh, NodeRecord& node,
-                             base::Instant at, std::set<std::string>& documents, AdmissionReport& report) {
+                             base::Instant at, const Restoration::Adopted& adopted, std::set<std::string>& documents,
+                             AdmissionReport& report) {
   if (node.applied_through < node.held_through) return false;  // What waits goes first.
   store::Savepoint savepoint(database_);
   std::vector<store::StoredEntry> entries;
@@ -55,7 +56,7 @@ bool Admission::take_at_once(store::Transaction& transaction, std::span<const pr
   for (const protocol::ChainedEntry& chained : fresh) {
     const auto rows = applier_.apply(chained.entry, wire::LogKind::kOffice);
     if (!rows || !foreign_row(*rows, node).empty()) return false;
-    entries.push_back(stored_of(chained, at, true));
+    entries.push_back(stored_of(chained, adopted.received_at(chained.sequence, at), true));
     for (const store::AppliedRow& row : *rows) fold(transaction, row, entries.back(), chained.entry, node, touched, so_far);
   }
   logs_.append(node.incarnation, entries);
@@ -66,8 +67,10 @@ bool Admission::take_at_once(store::Transaction& transaction, std::span<const pr
   return true;
 }
 
-void Admission::hold(std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at) {
-  for (const protocol::ChainedEntry& chained : fresh) logs_.append(node.incarnation, stored_of(chained, at, false));
+void Admission::hold(std::span<const protocol::ChainedEntry> fresh, NodeRecord& node, base::Instant at,
+                     const Restoration::Adopted& adopted) {
+  for (const protocol::ChainedEntry& chained : fresh)
+    logs_.append(node.incarnation, stored_of(chained, adopted.received_at(chained.sequence, at), false));
   node.held_through = fresh.back().sequence;
 }
 

@@ -10,8 +10,10 @@ namespace {
 
 /// Entries held without being applied are named in a receipt up to this many; the rest follows when these are settled.
 constexpr std::size_t kQuarantinedNamed = 64;
-/// A node that names a receipt further ahead than this is broken: no hub gives so many between two backups.
-constexpr std::uint32_t kReceiptsLostMax = 1'000'000;
+/// In what order a node is told: verdicts that a person waits for, rules and revocations, then the index.
+int rank(wire::LogKind kind) {
+  return kind == wire::LogKind::kVerdicts ? 0 : kind == wire::LogKind::kDepartment ? 1 : 2;
+}
 
 }  // namespace
 
@@ -29,6 +31,7 @@ AnswerDesk::AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& de
 wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
   wire::Receipt receipt;
   receipt.epoch = department_.epoch();
+  receipt.epoch_number = static_cast<std::uint16_t>(department_.logs().number());
   receipt.incarnation = node.incarnation;
   receipt.sign_key = crypto::key_id(node.sign_key.bytes);
   receipt.number = node.last_receipt;
@@ -37,7 +40,7 @@ wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
   receipt.quarantined = logs_.unapplied(node.incarnation, kQuarantinedNamed);
   receipt.digest = wire::prefix8(*logs_.digest_at(node.incarnation, node.held_through));
   receipt.hub_time = at;
-  const store::Head head = logs_.head(kDepartmentLog);
+  const store::Head head = logs_.head(department_.logs().department());
   receipt.department_sequence = head.sequence;
   receipt.department_digest = wire::prefix8(head.digest);
   return receipt;
@@ -67,34 +70,41 @@ void AnswerDesk::add_run(base::Incarnation log, base::Sequence held, Room& room,
   runs.push_back(std::move(run));
 }
 
+std::vector<store::LogRecord> AnswerDesk::logs_for(int office) {
+  std::vector<store::LogRecord> logs = logs_.logs();
+  std::erase_if(logs, [office](const store::LogRecord& log) { return !is_sent_to(log, office); });
+  // Within a rank by number: an earlier epoch first, since what a later one says stands above it.
+  std::ranges::stable_sort(logs, {}, [](const store::LogRecord& log) { return rank(log.kind); });
+  return logs;
+}
+
 std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, const wire::UpHeader& asked,
                                                     std::size_t bytes_wanted, wire::DownHeader& header) {
   std::vector<protocol::OutgoingRun> runs;
   Room room{std::min(bytes_wanted, limits_.bundle_bytes_max / 2), limits_.entries_per_bundle_max};
-  for (const base::Incarnation incarnation : {verdict_log(node.office), kDepartmentLog, kIndexLog}) {
-    const auto cursor = std::ranges::find(asked.cursors, incarnation, &wire::Position::incarnation);
+  for (const store::LogRecord& log : logs_for(node.office)) {
+    const auto cursor = std::ranges::find(asked.cursors, log.incarnation, &wire::Position::incarnation);
     const base::Sequence held = cursor == asked.cursors.end() ? 0 : cursor->sequence;
-    const std::optional<crypto::Digest> ours = logs_.digest_at(incarnation, held);
+    const std::optional<crypto::Digest> ours = logs_.digest_at(log.incarnation, held);
+    if (cursor == asked.cursors.end() && header.introduced.size() < wire::kIntroducedMax)
+      header.introduced.push_back({log.incarnation, log.kind, log.office, log.sign_key, log.base});
     if (cursor != asked.cursors.end() && (!ours || wire::prefix8(*ours) != cursor->digest)) {
-      header.refusal = wire::Refusal::kRewoundHub;  // The node proves that this hub lost what it had signed.
+      // Of an earlier epoch the node may hold more than we do; of this one only if this hub lost what it had signed.
+      if (log.own) header.refusal = wire::Refusal::kRewoundHub;
       continue;
     }
-    add_run(incarnation, held, room, header, runs);
+    add_run(log.incarnation, held, room, header, runs);
   }
   for (const store::LogRecord& log : book_lane_.logs_for(node))
     if (const std::optional<base::Sequence> held = book_lane_.held_by(log, asked.cursors))
       add_run(log.incarnation, *held, room, header, runs);
-  header.introduced = book_lane_.introductions(node, asked.cursors);
+  for (wire::LogIntroduction& log : book_lane_.introductions(node, asked.cursors))
+    if (header.introduced.size() < wire::kIntroducedMax) header.introduced.push_back(std::move(log));
   return runs;
 }
 
 base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at,
-                              std::size_t bytes_wanted) {
-  if (asked.last_receipt_number > node.last_receipt && asked.last_receipt_number - node.last_receipt <= kReceiptsLostMax) {
-    // Restored from a backup. A number once given is never given again: the node would take the new receipt for the old one.
-    node.last_receipt = asked.last_receipt_number;
-    refusal = wire::Refusal::kRewoundHub;
-  }
+                              std::size_t bytes_wanted, const std::optional<wire::Lost>& lost) {
   node.last_receipt += 1;
   node.last_round_at = at;
   node.clock_flags = asked.clock_flags;
@@ -103,6 +113,7 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
   header.receipt = receipt(node, at);
   header.refusal = refusal;
   header.program = program_;
+  header.lost = lost;
   std::map<int, base::Instant> heard;
   for (const NodeRecord& other : nodes_.all())
     if (other.covered_until) heard[other.office] = std::max(heard[other.office], *other.covered_until);
@@ -134,6 +145,7 @@ base::Bytes AnswerDesk::write_refusal(base::Incarnation incarnation, const crypt
                                       const crypto::SealTo& seal_key, wire::Refusal refusal, base::Instant at) {
   wire::DownHeader header;
   header.receipt.epoch = department_.epoch();
+  header.receipt.epoch_number = static_cast<std::uint16_t>(department_.logs().number());
   header.receipt.incarnation = incarnation;
   header.receipt.sign_key = crypto::key_id(sign_key.bytes);
   header.receipt.hub_time = at;

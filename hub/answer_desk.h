@@ -16,8 +16,9 @@ class AnswerDesk {
 
   /// Inside a transaction. Order of the runs: verdicts, department, index, then the office's other lives (book_lane.h); what does not fit into `bytes_wanted` waits and `more`
   /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
-  /// becomes kRewoundHub when `asked` proves that this hub lost what it had signed.
-  base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted);
+  /// becomes kRewoundHub when `asked` claims more of the present epoch's logs than there is. `lost`: what this hub asks back.
+  base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted,
+                    const std::optional<wire::Lost>& lost = {});
   /// An answer to somebody whose key we know only from a claim: a refusal and nothing else. Nothing is stored.
   base::Bytes write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key,
                             wire::Refusal refusal, base::Instant at);
@@ -33,6 +34,8 @@ class AnswerDesk {
                std::vector<protocol::OutgoingRun>& runs);
   std::vector<protocol::OutgoingRun> runs(const NodeRecord& node, const wire::UpHeader& asked, std::size_t bytes_wanted,
                                           wire::DownHeader& header);
+  /// What that office is sent, in the order in which it goes.
+  std::vector<store::LogRecord> logs_for(int office);
   wire::Receipt receipt(const NodeRecord& node, base::Instant at);
 
   store::LogStore& logs_;

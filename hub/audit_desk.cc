@@ -48,7 +48,7 @@ void AuditDesk::flush() {
         writing.add(fact);
       }
     };
-    ledger_.append(transaction, kJudgementLog, time_.take(), write);
+    ledger_.append(transaction, ledger_.numbers().judgements(), time_.take(), write);
     transaction.commit();
   }
 }

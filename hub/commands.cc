@@ -88,6 +88,7 @@ void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk&
       tls = base::from_hex(hex).value_or(base::Bytes());
     }
     EnrolmentDesk::Written written = hub.enrolment_desk().write(*office, tls);
+    hub.note_witness();  // A number that leaves in a file is never given again, whatever becomes of the database.
     json::object output{{"office", code},
                         {"first_incarnation", written.grant.first_incarnation},
                         {"expires_at", base::format_utc(written.grant.expires_at)},

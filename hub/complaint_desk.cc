@@ -73,9 +73,9 @@ base::Date ComplaintDesk::day_of(base::Instant instant, const std::string& offic
 }
 
 base::Incarnation ComplaintDesk::log_of(const store::Complaint& complaint) const {
-  if (complaint.id.incarnation() < base::kFirstNodeIncarnation) return kJudgementLog;
+  if (base::is_hub_log(complaint.id.incarnation())) return ledger_.numbers().judgements();
   // Admission takes a complaint only from its own office, which is one of this department.
-  return verdict_log(registry::find_office(complaint.office)->number);
+  return ledger_.numbers().verdicts(registry::find_office(complaint.office)->number);
 }
 
 std::optional<std::string> ComplaintDesk::new_due_day(const daemon::ComplaintRecord& record, const std::string& step,
@@ -104,7 +104,7 @@ daemon::ComplaintRecord ComplaintDesk::receive(const daemon::ComplaintWish& wish
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, kJudgementLog, fact.received_at, write);
+  ledger_.append(transaction, ledger_.numbers().judgements(), fact.received_at, write);
   daemon::ComplaintRecord record = daemon::complaint_record(book_, std::move(fact));
   if (beside) beside(record);
   transaction.commit();

@@ -30,8 +30,16 @@ Department::Department(store::Settings& settings) {
   number_ = static_cast<int>(*number);
   public_url_ = settings.text("department.public_url").value_or("");
   copy_exact(settings.bytes("department.epoch"), epoch_);
+  epoch_number_ = static_cast<std::uint32_t>(settings.integer("department.epoch_number").value_or(0));
   copy_exact(settings.bytes("department.root_key"), root_.bytes);
   copy_exact(settings.bytes("department.keys_signature"), keys_signature_);
+}
+
+void Department::begin_epoch(store::Settings& settings, const wire::Epoch& epoch, std::uint32_t number) {
+  settings.set("department.epoch", base::ByteView(epoch));
+  settings.set("department.epoch_number", static_cast<std::int64_t>(number));
+  epoch_ = epoch;
+  epoch_number_ = number;
 }
 
 std::string Department::office_code(int office) const { return registry::office_code(number_, office); }

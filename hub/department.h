@@ -9,14 +9,25 @@
 
 namespace tirkeu::hub {
 
-// The hub's logs of its first epoch. Each new epoch (after a restore from backup) takes the next kLogsPerEpoch numbers.
-inline constexpr base::Incarnation kDepartmentLog = 1;
-inline constexpr base::Incarnation kIndexLog = 2;
-inline constexpr base::Incarnation kJudgementLog = 3;
-inline constexpr base::Incarnation kFirstVerdictLog = 16;  ///< + the office's number within the department
-inline constexpr base::Incarnation kLogsPerEpoch = 64;
+/// The numbers of the hub's logs in one epoch. A hub that was restored from a backup begins the next epoch: what it writes then can
+/// never be taken for what it had written before and lost. Those of the first lie below the nodes' numbers, later ones above them.
+class EpochLogs {
+ public:
+  constexpr explicit EpochLogs(std::uint32_t number) : number_(number) {}
+  constexpr std::uint32_t number() const { return number_; }
+  constexpr base::Incarnation department() const { return first() + 1; }
+  constexpr base::Incarnation index() const { return first() + 2; }
+  constexpr base::Incarnation judgements() const { return first() + 3; }
+  constexpr base::Incarnation verdicts(int office) const { return first() + 16 + static_cast<base::Incarnation>(office); }
 
-constexpr base::Incarnation verdict_log(int office) { return kFirstVerdictLog + static_cast<base::Incarnation>(office); }
+ private:
+  static constexpr base::Incarnation kPerEpoch = 64;
+  constexpr base::Incarnation first() const {
+    return number_ == 0 ? 0 : base::kFirstLaterEpochIncarnation + (number_ - 1) * kPerEpoch;
+  }
+  std::uint32_t number_ = 0;
+};
+inline constexpr std::uint32_t kEpochNumberMax = 1024;
 
 /// Identity of the hub: written by init, read at every start.
 class Department {
@@ -31,6 +42,9 @@ class Department {
   std::string office_code(int office) const;      ///< "KZ-06-03", office 0: "KZ-06"
   const std::string& public_url() const { return public_url_; }
   const wire::Epoch& epoch() const { return epoch_; }
+  EpochLogs logs() const { return EpochLogs(epoch_number_); }  ///< of the present epoch
+  /// Inside a transaction; what it changes here holds once that is committed.
+  void begin_epoch(store::Settings& settings, const wire::Epoch& epoch, std::uint32_t number);
   const crypto::VerifyKey& root_key() const { return root_; }
   const crypto::SignatureBytes& keys_signature() const { return keys_signature_; }
 
@@ -38,6 +52,7 @@ class Department {
   int number_ = 0;
   std::string public_url_;
   wire::Epoch epoch_{};
+  std::uint32_t epoch_number_ = 0;
   crypto::VerifyKey root_;
   crypto::SignatureBytes keys_signature_{};
 };

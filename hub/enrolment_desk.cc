@@ -30,7 +30,8 @@ EnrolmentDesk::Written EnrolmentDesk::write(int office, const base::Bytes& tls_f
   grant.hub_seal_key = keys_.seal.seal_to();
   grant.hub_keys_signature = department_.keys_signature();
   grant.hub_tls_fingerprint = tls_fingerprint;
-  for (const base::Incarnation log : {kDepartmentLog, kIndexLog, verdict_log(office)}) {
+  const EpochLogs numbers = department_.logs();
+  for (const base::Incarnation log : {numbers.department(), numbers.index(), numbers.verdicts(office)}) {
     const store::LogRecord record = *logs_.log(log);
     grant.hub_logs.push_back({log, record.kind, 1, 0, record.base});
   }

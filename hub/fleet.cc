@@ -45,8 +45,8 @@ std::vector<OfficeStatus> Fleet::offices(base::Instant now) {
       status.program = node.program;
       status.fingerprint = node_fingerprint(node.sign_key, node.seal_key);
       std::int64_t written = 0;
-      for (const base::Incarnation log : {verdict_log(office->number), kDepartmentLog, kIndexLog})
-        written += static_cast<std::int64_t>(logs_.head(log).sequence);
+      for (const store::LogRecord& log : logs_.logs())
+        if (is_sent_to(log, office->number)) written += static_cast<std::int64_t>(logs_.head(log.incarnation).sequence);
       const std::int64_t taken = settings_.integer(cursor_setting(node.incarnation)).value_or(0);
       status.pending = static_cast<std::uint64_t>(std::max<std::int64_t>(written - taken, 0));
     }
@@ -80,7 +80,7 @@ std::optional<NodeRecord> Fleet::revoke(int office, std::optional<base::Incarnat
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, kDepartmentLog, at, write);
+  ledger_.append(transaction, ledger_.numbers().department(), at, write);
   transaction.commit();
   return chosen;
 }

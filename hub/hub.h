@@ -26,6 +26,7 @@ struct HubFiles {
   std::string database;
   std::filesystem::path keys;
   std::filesystem::path root_key;
+  std::filesystem::path witness;
   std::string vfs;  ///< the simulator's disk; empty: the system's
 
   static HubFiles in(const std::filesystem::path& data_folder);
@@ -91,6 +92,9 @@ class Hub {
   PortalTokens& portal_tokens() { return *portal_tokens_; }
   PortalDesk& portal_desk() { return *portal_desk_; }
   HubTime& time() { return *time_; }
+  Epochs& epochs() { return *epochs_; }
+  /// Writes the witness when anything changed since: before an enrolment file leaves, at the end, and every few seconds.
+  void note_witness();
   /// Makes index entries that wait, tags computed here and now: for the simulator, a stick and a quiet hub; the daemon
   /// computes tags on its worker instead. Returns how many were made.
   std::size_t make_index_entries(std::size_t count_max);
@@ -99,6 +103,9 @@ class Hub {
 
  private:
   const crypto::BlindTagger& tagger_;
+  base::Disk& files_;
+  std::filesystem::path witness_;
+  base::Bytes witnessed_;
   std::unique_ptr<HubKeys> keys_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::LogStore> logs_;
@@ -109,15 +116,17 @@ class Hub {
   std::unique_ptr<HubTime> time_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Nodes> nodes_;
+  std::unique_ptr<Epochs> epochs_;
   std::unique_ptr<EnrolmentDesk> enrolment_desk_;
   std::unique_ptr<IndexKeeper> index_;
   std::unique_ptr<PersonKeeper> persons_;
   std::unique_ptr<Adjudication> adjudication_;
   std::unique_ptr<AnswerDesk> answers_;
   std::unique_ptr<Fleet> fleet_;
+  std::unique_ptr<RuleDesk> rule_desk_;
+  std::unique_ptr<Restoration> restoration_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<ReviewDesk> review_desk_;
-  std::unique_ptr<RuleDesk> rule_desk_;
   std::unique_ptr<TransferDesk> transfer_desk_;
   std::unique_ptr<ComplaintDesk> complaints_;
   std::unique_ptr<AuditDesk> audit_;

@@ -43,7 +43,7 @@ void IndexKeeper::end(store::Transaction& transaction, base::RowId application, 
     for (const store::IndexEntry& entry : entries)
       writing.add(store::IndexEnded{writing.mint(), entry.id, registry::local_day(entry.office, at), cause});
   };
-  ledger_.append(transaction, kIndexLog, at, write);
+  ledger_.append(transaction, ledger_.numbers().index(), at, write);
 }
 
 void IndexKeeper::supersede(store::Transaction& transaction, base::RowId application, base::Instant at) {
@@ -74,7 +74,7 @@ void IndexKeeper::hand_key_to(store::Transaction& transaction, const NodeRecord&
     fact.sealed = sealed;
     writing.add(fact);
   };
-  ledger_.append(transaction, verdict_log(node.office), at, write);
+  ledger_.append(transaction, ledger_.numbers().verdicts(node.office), at, write);
 }
 
 std::vector<IndexKeeper::Wanted> IndexKeeper::wanted(std::size_t count_max) {
@@ -119,7 +119,7 @@ void IndexKeeper::publish(const std::vector<Wanted>& tagged, std::int64_t genera
         writing.add(entry);
       }
     };
-    ledger_.append(transaction, kIndexLog, at, write);
+    ledger_.append(transaction, ledger_.numbers().index(), at, write);
   }
   transaction.commit();
 }

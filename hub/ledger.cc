@@ -16,6 +16,12 @@ base::Instant HubTime::take() {
   return newest_;
 }
 
+void HubTime::remember(base::Instant given) {
+  if (given <= newest_) return;
+  newest_ = given;
+  settings_.set("hub.time", static_cast<std::int64_t>(newest_.time_since_epoch().count()));
+}
+
 base::Milliseconds HubTime::behind() { return std::max(newest_ - clock_.now(), base::Milliseconds{0}); }
 
 base::ClockReading HubTime::reading(base::Instant at) {
@@ -28,15 +34,21 @@ Ledger::Ledger(store::Database& database, store::LogStore& logs, store::Book& bo
                const HubKeys& keys, HubTime& time, const base::Limits& limits)
     : database_(database), logs_(logs), book_(book), department_(department), keys_(keys), time_(time), limits_(limits) {}
 
-void Ledger::create_logs(store::LogStore& logs, const wire::Epoch& epoch, int department, const crypto::VerifyKey& hub_key) {
+bool is_sent_to(const store::LogRecord& log, int office) {
+  if (log.kind == wire::LogKind::kDepartment || log.kind == wire::LogKind::kIndex) return true;
+  return log.kind == wire::LogKind::kVerdicts && log.office == office;
+}
+
+void Ledger::create_logs(store::LogStore& logs, const wire::Epoch& epoch, EpochLogs numbers, int department,
+                         const crypto::VerifyKey& hub_key) {
   const auto add = [&](base::Incarnation incarnation, wire::LogKind kind, int office) {
     logs.add_log({incarnation, kind, office, hub_key, wire::genesis_digest(epoch, incarnation, kind), true});
   };
-  add(kDepartmentLog, wire::LogKind::kDepartment, -1);
-  add(kIndexLog, wire::LogKind::kIndex, -1);
-  add(kJudgementLog, wire::LogKind::kJudgements, -1);
+  add(numbers.department(), wire::LogKind::kDepartment, -1);
+  add(numbers.index(), wire::LogKind::kIndex, -1);
+  add(numbers.judgements(), wire::LogKind::kJudgements, -1);
   for (const registry::Office* office : registry::offices_of(department))
-    add(verdict_log(office->number), wire::LogKind::kVerdicts, office->number);
+    add(numbers.verdicts(office->number), wire::LogKind::kVerdicts, office->number);
 }
 
 void Ledger::append(store::Transaction& transaction, base::Incarnation log, base::Instant at,

@@ -19,6 +19,8 @@ class HubTime {
   /// Inside a transaction; the value is kept with it.
   base::Instant take();
   base::Instant newest() const { return newest_; }
+  /// A time that this hub gave and had forgotten; inside a transaction.
+  void remember(base::Instant given);
   base::Milliseconds behind();
   base::ClockReading reading(base::Instant at);
 
@@ -28,13 +30,19 @@ class HubTime {
   base::Instant newest_{};
 };
 
+/// True for the logs, of whatever epoch, that the node of that office is sent.
+bool is_sent_to(const store::LogRecord& log, int office);
+
 class Ledger {
  public:
   Ledger(store::Database& database, store::LogStore& logs, store::Book& book, const Department& department, const HubKeys& keys,
          HubTime& time, const base::Limits& limits);
 
-  /// Registers the logs of this epoch; by init, inside a transaction.
-  static void create_logs(store::LogStore& logs, const wire::Epoch& epoch, int department, const crypto::VerifyKey& hub_key);
+  /// Registers the logs of an epoch that begins; inside a transaction.
+  static void create_logs(store::LogStore& logs, const wire::Epoch& epoch, EpochLogs numbers, int department,
+                          const crypto::VerifyKey& hub_key);
+  /// The logs that are written now.
+  EpochLogs numbers() const { return department_.logs(); }
 
   class Writing {
    public:

@@ -53,7 +53,7 @@ bool Lives::is_outlived(const NodeRecord& node) {
 
 void Lives::bind(store::Transaction& transaction, NodeRecord& node, const wire::SuccessionClaim* claim, base::Instant at) {
   for (NodeRecord& other : nodes_.of_office(node.office)) {
-    if (other.state != NodeState::kActive || other.incarnation == node.incarnation) continue;
+    if (node.state != NodeState::kActive || other.state != NodeState::kActive || other.incarnation == node.incarnation) continue;
     other.state = NodeState::kSuperseded;
     other.closed_at = claim != nullptr && claim->previous == other.incarnation ? claim->head : other.held_through;
     nodes_.put(other);

@@ -29,7 +29,8 @@ class Lives {
 
   /// A life of the office that began under a later grant is active: an old enrolment file must not stop it.
   bool is_outlived(const NodeRecord& node);
-  /// Record, log and index key of a new life; the lives before it end. `claim`: of a succession. Inside the transaction.
+  /// Record, log and index key of a new life; the lives before it end, unless this one has
+  /// ended itself. `claim`: of a succession. Inside the transaction.
   void bind(store::Transaction& transaction, NodeRecord& node, const wire::SuccessionClaim* claim, base::Instant at);
 
   /// The run goes beyond where that superseded life ended.

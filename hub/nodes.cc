@@ -1,6 +1,7 @@
 #include "hub/nodes.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace tirkeu::hub {
 namespace {
@@ -19,6 +20,8 @@ std::array<std::uint8_t, N> fixed(base::ByteView bytes) {
   if (bytes.size() == N) std::ranges::copy(bytes, value.begin());
   return value;
 }
+
+constexpr std::string_view kGrantedThrough = "granted.through";
 
 std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
 base::Instant instant(std::int64_t millis) { return base::Instant(base::Milliseconds(millis)); }
@@ -40,7 +43,8 @@ std::string node_fingerprint(const crypto::VerifyKey& sign_key, const crypto::Se
 #define TIRKEU_GRANT_COLUMNS "first_incarnation, grant_id, office, grant_bytes, secret, issued_at, expires_at"
 
 Nodes::Nodes(store::Database& database)
-    : find_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node WHERE incarnation = ?"),
+    : settings_(database),
+      find_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node WHERE incarnation = ?"),
       of_office_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node WHERE office = ? ORDER BY incarnation"),
       all_(database, "SELECT " TIRKEU_NODE_COLUMNS " FROM node ORDER BY incarnation"),
       put_(database, "INSERT OR REPLACE INTO node (" TIRKEU_NODE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
@@ -153,7 +157,16 @@ base::Incarnation Nodes::next_incarnation() {
   next_.step();
   const auto last = static_cast<base::Incarnation>(next_.integer(0));
   next_.reset();
-  return last == 0 ? base::kFirstNodeIncarnation : last + base::kIncarnationsPerGrant;
+  const auto floor = static_cast<base::Incarnation>(settings_.integer(kGrantedThrough).value_or(base::kFirstNodeIncarnation - 1));
+  const base::Incarnation next = std::max(last == 0 ? 0 : last + base::kIncarnationsPerGrant, floor + 1);
+  if (next + base::kIncarnationsPerGrant > base::kFirstLaterEpochIncarnation)
+    throw std::runtime_error("the numbers for lives of nodes are used up: this department needs a hub of its own anew");
+  return next;
+}
+
+void Nodes::never_grant_through(base::Incarnation incarnation) {
+  const std::int64_t known = settings_.integer(kGrantedThrough).value_or(0);
+  if (incarnation > known) settings_.set(kGrantedThrough, static_cast<std::int64_t>(incarnation));
 }
 
 }  // namespace tirkeu::hub

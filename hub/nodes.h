@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sync/crypto/keys.h"
-#include "sync/store/database.h"
+#include "sync/store/settings.h"
 #include "sync/wire/messages.h"
 
 namespace tirkeu::hub {
@@ -60,12 +60,15 @@ class Nodes {
   void add_grant(const GrantRecord& grant);
   std::optional<GrantRecord> grant(const wire::GrantId& id);
   std::vector<GrantRecord> grants_of(int office);
-  /// First number of the next grant's block.
+  /// First number of the next grant's block. Throws std::runtime_error when the department has none left.
   base::Incarnation next_incarnation();
+  /// Numbers up to this one were granted by this hub and forgotten; inside a transaction.
+  void never_grant_through(base::Incarnation incarnation);
 
  private:
   static NodeRecord read_node(store::Statement& row);
   static GrantRecord read_grant(store::Statement& row);
+  store::Settings settings_;
   store::Statement find_, of_office_, all_, put_, add_grant_, grant_, grants_of_, next_;
 };
 

@@ -127,7 +127,7 @@ std::expected<PersonPair, PersonFault> PersonKeeper::judge(base::RowId left, bas
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, kJudgementLog, fact.decided_at, write);
+  ledger_.append(transaction, ledger_.numbers().judgements(), fact.decided_at, write);
   judge_pair_.bind(1, judgement == "unsure" ? "open" : "judged")
       .bind(2, static_cast<std::int64_t>(fact.decided_at.time_since_epoch().count()))
       .bind(3, left.value)
@@ -169,7 +169,7 @@ void PersonKeeper::tell(store::Transaction& transaction, base::RowId application
     notice.id = writing.mint();
     writing.add(notice);
   };
-  ledger_.append(transaction, verdict_log(office->number), fact.decided_at, write);
+  ledger_.append(transaction, ledger_.numbers().verdicts(office->number), fact.decided_at, write);
 }
 
 }  // namespace tirkeu::hub

@@ -54,7 +54,7 @@ std::expected<store::PortalRequest, PortalFault> PortalDesk::take_in(const Porta
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, verdict_log(office->number), fact.received_at, write);
+  ledger_.append(transaction, ledger_.numbers().verdicts(office->number), fact.received_at, write);
   transaction.commit();
   return fact;
 }

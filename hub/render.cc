@@ -48,7 +48,7 @@ json::object status_json(Hub& hub) {
     ++total;
     if (office.last_seen_at) ++heard;
   }
-  return json::object{{"department", status.department},
+  json::object object{{"department", status.department},
                       {"applications", status.applications},
                       {"open_duplicates", status.open_duplicates},
                       {"open_persons", status.open_persons},
@@ -62,6 +62,17 @@ json::object status_json(Hub& hub) {
                       {"offices_total", total},
                       {"state", "ok"},
                       {"fingerprint", hub.fingerprint()}};
+  object["restored_at"] = nullptr;
+  object["offices_to_return"] = 0;
+  if (const std::optional<Epochs::Begun> begun = hub.epochs().newest()) {
+    // Whoever was enrolled and has not been heard since may hold what this hub lost.
+    int silent = 0;
+    for (const NodeRecord& node : hub.nodes().all())
+      if (node.state == NodeState::kActive && (!node.last_round_at || *node.last_round_at < begun->at)) ++silent;
+    object["restored_at"] = daemon::time_at_office(begun->at, status.department);
+    object["offices_to_return"] = silent;
+  }
+  return object;
 }
 
 json::object report_json(const AdmissionReport& report, registry::Language language) {

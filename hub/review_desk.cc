@@ -86,7 +86,7 @@ std::expected<Duplicate, JudgementFault> ReviewDesk::decide(std::int64_t id, std
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, kJudgementLog, fact.decided_at, write);
+  ledger_.append(transaction, ledger_.numbers().judgements(), fact.decided_at, write);
   adjudication_.learn(fact);
   try {
     adjudication_.run(transaction, documents, fact.decided_at);

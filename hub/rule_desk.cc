@@ -6,8 +6,13 @@ namespace tirkeu::hub {
 
 RuleDesk::RuleDesk(store::Database& database, store::Book& book, Ledger& ledger, HubTime& time)
     : database_(database), ledger_(ledger), time_(time) {
+  learn(book);
+}
+
+void RuleDesk::learn(store::Book& book) {
   for (const store::RuleSetIssue& issued : book.rule_sets())
-    if (!rules_.add(issued.content)) base::stop("a rule set that this hub issued is one that it can read");
+    if (rules_.find(issued.rule_set) == nullptr && !rules_.add(issued.content))
+      base::stop("a rule set that this hub issued is one that it can read");
 }
 
 std::expected<RuleDesk::Preview, RuleDesk::Faults> RuleDesk::preview(std::string_view content) const {
@@ -35,7 +40,7 @@ std::expected<RuleDesk::Preview, RuleDesk::Faults> RuleDesk::issue(std::string_v
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, kDepartmentLog, fact.issued_at, write);
+  ledger_.append(transaction, ledger_.numbers().department(), fact.issued_at, write);
   if (beside) beside(*preview);
   transaction.commit();
   // Only what is on the disk is in force.

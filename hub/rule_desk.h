@@ -23,6 +23,8 @@ class RuleDesk {
   RuleDesk(store::Database& database, store::Book& book, Ledger& ledger, HubTime& time);
 
   const registry::RuleBook& rules() const { return rules_; }
+  /// Issued by this hub, lost with its database, and given back by a node.
+  void learn(store::Book& book);
 
   struct Preview {
     registry::RuleSet rules;

@@ -32,7 +32,7 @@ std::expected<store::PlaceTransfer, TransferFault> TransferDesk::transfer(
     fact.id = writing.mint();
     writing.add(fact);
   };
-  ledger_.append(transaction, kJudgementLog, fact.transferred_at, write);
+  ledger_.append(transaction, ledger_.numbers().judgements(), fact.transferred_at, write);
   adjudication_.run(transaction, {state->document_key}, fact.transferred_at);
   if (beside) beside(fact);
   transaction.commit();

@@ -25,6 +25,7 @@ CommandResult refused(const Command& command, const registry::Message& message) 
 bool is_refused(wire::Refusal refusal) { return refusal != wire::Refusal::kNone && refusal != wire::Refusal::kUnknownSchema; }
 
 CommandResult export_bundle(Node& node, const Command& command, const base::Limits& limits) {
+  node.round().hub_return().show_all();  // On a stick nobody can ask for it later.
   UpSummary up = node.round().make_up(limits.bundle_bytes_max / 2);
   CommandResult result;
   const std::string key = up.waiting > 0 ? "stick.exported_more" : "stick.exported";

@@ -68,6 +68,7 @@ const NodeKeys* KeyRing::find(base::Incarnation life) const {
 
 void Identity::create(store::Settings& settings, const protocol::Enrolment& enrolment, base::Incarnation incarnation) {
   settings.set("identity.grant", base::ByteView(enrolment.grant_bytes));
+  settings.set("identity.grant_signature", base::ByteView(enrolment.signature));
   settings.set("identity.incarnation", static_cast<std::int64_t>(incarnation));
   settings.set("identity.secret", base::ByteView(enrolment.secret));
 }
@@ -85,9 +86,17 @@ Identity::Identity(store::Settings& settings) {
   if (!decoded) throw store::WrongDatabase("the enrolment in the database is damaged: " + decoded.error().what);
   grant_ = std::move(*decoded);
   grant_bytes_ = *grant;
+  const std::optional<base::Bytes> signature = settings.bytes("identity.grant_signature");
+  if (!signature || signature->size() != grant_signature_.size())
+    throw store::WrongDatabase("the enrolment in the database has lost its signature");
+  std::ranges::copy(*signature, grant_signature_.begin());
   incarnation_ = static_cast<base::Incarnation>(*incarnation);
   office_code_ = registry::office_code(grant_.department, grant_.office);
   secret_ = settings.bytes("identity.secret");
+}
+
+wire::ProvenGrant Identity::proven_grant(const NodeKeys& keys) const {
+  return {grant_bytes_, grant_signature_, keys.sign.verify_key(), keys.seal.seal_to()};
 }
 
 void Identity::forget_secret(store::Settings& settings) {

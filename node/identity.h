@@ -57,6 +57,8 @@ class Identity {
   const wire::Grant& grant() const { return grant_; }
   const base::Bytes& grant_bytes() const { return grant_bytes_; }
   crypto::Digest grant_digest() const { return wire::grant_digest(grant_bytes_); }
+  /// The grant as the hub signed it, with our keys: for a hub that has forgotten us.
+  wire::ProvenGrant proven_grant(const NodeKeys& keys) const;
   /// The one-time secret; nothing once the hub has bound our keys.
   const std::optional<base::Bytes>& secret() const { return secret_; }
   /// The first receipt came: the secret is of no use any more. Inside a transaction.
@@ -65,6 +67,7 @@ class Identity {
  private:
   wire::Grant grant_;
   base::Bytes grant_bytes_;
+  crypto::SignatureBytes grant_signature_{};
   base::Incarnation incarnation_ = 0;
   std::string office_code_;
   std::optional<base::Bytes> secret_;

@@ -19,6 +19,7 @@ constexpr base::Milliseconds kHurryMax{25'000};
 constexpr std::uint64_t kExchangeSeconds = 120;
 constexpr std::size_t kBytesWantedMin = 8u << 10;
 constexpr std::size_t kRefusalBytesMax = 64u << 10;
+constexpr int kForbidden = 403;
 
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -142,6 +143,11 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
   }
   const std::string media_type = result->media_type();
   const std::string what = "HTTP " + std::to_string(result->status) + ", " + (media_type.empty() ? "no media type" : media_type);
+  if (result->status == kForbidden && media_type == "application/json" && !round_.hub_return().shows_all()) {
+    // A hub that was restored from a backup may have forgotten us: the grant and a receipt, both signed by it, say who we are.
+    round_.hub_return().show_all();
+    return exchange();
+  }
   if (result->status >= 400 && media_type == "application/json")
     return finish(RoundOutcome::Result::kRefused, std::to_string(result->status), what);
   // The hub names no type to who named none; anything else that answers 200 says what it is, or does not open.
@@ -174,6 +180,10 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
   sum.more = down->more;
   sum.refusal = down->refusal;
   current_.sent += up.count;
+  if (down->asked_back) {
+    log_.warning("hub_restored", {{"held_through", static_cast<std::int64_t>(down->held_through)}});
+    if (current_.exchanges < kExchangesMax) return exchange();
+  }
   const bool waits = up.waiting > 0 || down->more;
   // Only what gets on goes on: a hub that always says "more" and brings nothing must not keep the line busy.
   const std::uint32_t brought = down->verdicts + down->index_entries + down->other_entries + down->returned;

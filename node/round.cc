@@ -43,6 +43,7 @@ Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cas
       limits_(limits),
       program_(std::move(program)),
       applier_(database, static_cast<std::uint32_t>(identity.department()), limits),
+      return_(logs, settings, identity),
       put_horizon_(database,
                    "INSERT INTO horizon (office, held_through) VALUES (?, ?) "
                    "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {}
@@ -90,8 +91,13 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   wire::UpHeader header = header_of(life);
 
   const std::size_t bytes_max = std::min(bytes_wanted, limits_.bundle_bytes_max / 2);
-  std::vector<store::StoredEntry> stored =
-      logs_.entries_from(life, held + 1, bytes_max, limits_.entries_per_bundle_max);
+  HubReturn::Parts parts = return_.parts(life, *lives_.keys_of(life), held, bytes_max / 2);
+  std::size_t count_max = limits_.entries_per_bundle_max;
+  for (const wire::ReturnedRun& run : parts.returned) count_max -= std::min<std::size_t>(count_max - 1, run.section.count);
+  std::vector<store::StoredEntry> stored = logs_.entries_from(life, held + 1, bytes_max, count_max);
+  while (parts.own_through && !stored.empty() && stored.back().sequence > *parts.own_through) stored.pop_back();
+  header.proof = std::move(parts.proof);
+  header.returned = std::move(parts.returned);
   std::vector<base::Bytes> entries;
   for (store::StoredEntry& entry : stored) entries.push_back(std::move(entry.bytes));
   header.section.incarnation = life;
@@ -106,7 +112,8 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   summary.count = header.section.count;
   summary.waiting = head.sequence - held - summary.count + lives_.unsent_besides(life);
   header.complete = !lives_.is_closed(life) && summary.waiting == 0;
-  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_);
+  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_,
+                                      parts.entries);
   return summary;
 }
 
@@ -117,8 +124,10 @@ std::expected<void, DownFault> Round::check_receipt(const wire::Receipt& receipt
   // Number 0 is a refusal to somebody whom the hub has not bound: it says nothing about what is held.
   if (receipt.number == 0) return {};
   const std::optional<store::StoredReceipt> newest = lives_.newest_receipt();
-  const wire::Epoch known_epoch = newest ? newest->epoch : identity_.grant().epoch;
-  if (receipt.epoch != known_epoch) return fault(DownFault::Kind::kOtherEpoch);
+  // Whoever holds the hub's key may begin another epoch; what comes from an earlier one is an old answer.
+  if (receipt.epoch_number < known_epoch()) return {};
+  const bool same = receipt.epoch == (newest ? newest->epoch : identity_.grant().epoch);
+  if (!same && newest && receipt.epoch_number == known_epoch()) return fault(DownFault::Kind::kOtherEpoch);
   const std::optional<crypto::Digest> ours = logs_.digest_at(life, receipt.held_through);
   // What a life lost before it was closed comes back with the hub's answers to the one that goes on.
   if (!ours && lives_.is_closed(life)) return {};
@@ -142,8 +151,8 @@ std::expected<void, DownFault> Round::learn_logs(const wire::DownHeader& header)
       continue;
     }
     const bool of_office = log.kind == wire::LogKind::kOffice;
-    const bool numbered = of_office == (log.incarnation >= base::kFirstNodeIncarnation);
-    if (!numbered || (of_office && log.office != identity_.office()) || log.kind == wire::LogKind::kJudgements)
+    const bool numbered = of_office != base::is_hub_log(log.incarnation);
+    if (!numbered || (!of_office && log.sign_key != identity_.grant().hub_sign_key) || (of_office && log.office != identity_.office()) || log.kind == wire::LogKind::kJudgements)
       return fault(DownFault::Kind::kHubContent, "log " + std::to_string(log.incarnation) + " is not for this office");
     logs_.add_log({log.incarnation, log.kind, log.office, log.sign_key, log.base, false});
   }
@@ -163,26 +172,12 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
     if (sound.error().kind == DownFault::Kind::kForked) raise_alarm(LifeState::kCloned);
     return std::unexpected(sound.error());
   }
-
+  if (header.receipt.number == 0) return take_refusal(header);
   DownSummary summary;
   const std::optional<store::StoredReceipt> before = logs_.newest_receipt(life);
-  summary.old_answer = before && header.receipt.number <= before->number;
-  summary.held_through = std::max(header.receipt.held_through, before ? before->held_through : 0);
-  summary.newly_held = summary.held_through - (before ? before->held_through : 0);
-  summary.more = header.more;
-  summary.refusal = header.refusal;
-  // That a closed life was superseded is what its successor asked for.
-  if (lives_.is_closed(life) && header.receipt.number > 0 && header.refusal == wire::Refusal::kSuperseded)
-    summary.refusal = wire::Refusal::kNone;
-  summary.life_began = !before && header.receipt.number > 0;
+  fill_summary(header, before, summary);
 
   store::Transaction transaction(database_);
-  if (header.receipt.number == 0) {
-    settings_.set("refusal", wire::code_of(header.refusal));
-    note_state(life, header);
-    transaction.commit();
-    return summary;
-  }
   if (const std::expected<void, DownFault> learned = learn_logs(header); !learned) return std::unexpected(learned.error());
   const auto base_of = [this](const wire::Section& section) -> std::optional<crypto::Digest> {
     const std::optional<store::LogRecord> log = logs_.log(section.incarnation);
@@ -195,6 +190,9 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
     if (const std::expected<void, DownFault> applied = apply_run(run, *answer, summary); !applied)
       return std::unexpected(applied.error());
   if (!summary.old_answer) {
+    if (before && before->epoch != header.receipt.epoch) return_.note_epoch(life, before->held_through);
+    settings_.set("hub.epoch_number", static_cast<std::int64_t>(header.receipt.epoch_number));
+    summary.asked_back = return_.note(life, header);
     keep_receipt(*answer);
     note_horizon(header);
     settings_.set("refusal", wire::code_of(summary.refusal));
@@ -203,6 +201,39 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
   transaction.commit();
   if (follow_) follow_();
   return summary;
+}
+
+std::uint32_t Round::known_epoch() { return static_cast<std::uint32_t>(settings_.integer("hub.epoch_number").value_or(0)); }
+
+DownSummary Round::take_refusal(const wire::DownHeader& header) {
+  DownSummary summary;
+  const base::Incarnation life = header.receipt.incarnation;
+  const std::optional<store::StoredReceipt> newest = logs_.newest_receipt(life);
+  summary.old_answer = newest.has_value() && header.refusal != wire::Refusal::kRewoundHub;
+  summary.held_through = newest ? newest->held_through : 0;
+  summary.refusal = header.refusal;
+  if (header.refusal == wire::Refusal::kRewoundHub) {
+    summary.asked_back = !return_.shows_all();
+    return_.show_all();
+  }
+  store::Transaction transaction(database_);
+  settings_.set("refusal", wire::code_of(header.refusal));
+  note_state(life, header);
+  transaction.commit();
+  return summary;
+}
+
+void Round::fill_summary(const wire::DownHeader& header, const std::optional<store::StoredReceipt>& before, DownSummary& summary) {
+  const base::Incarnation life = header.receipt.incarnation;
+  const base::Sequence held = before ? before->held_through : 0;
+  summary.old_answer = (before && header.receipt.number <= before->number) || header.receipt.epoch_number < known_epoch();
+  summary.held_through = summary.old_answer ? held : header.receipt.held_through;
+  summary.newly_held = summary.held_through > held ? summary.held_through - held : 0;
+  summary.more = header.more;
+  summary.refusal = header.refusal;
+  // That a closed life was superseded is what its successor asked for.
+  if (lives_.is_closed(life) && header.refusal == wire::Refusal::kSuperseded) summary.refusal = wire::Refusal::kNone;
+  summary.life_began = !before;
 }
 
 void Round::note_state(base::Incarnation life, const wire::DownHeader& header) {

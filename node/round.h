@@ -9,6 +9,7 @@
 #include <expected>
 #include <string>
 
+#include "node/hub_return.h"
 #include "node/life_state.h"
 #include "node/own_lives.h"
 #include "sync/protocol/bundle.h"
@@ -36,6 +37,7 @@ struct DownSummary {
   std::uint32_t returned = 0;        ///< entries of our office's other lives that the hub gave back
   bool life_began = false;           ///< the first receipt of one of our lives
   bool more = false;                 ///< the hub has more for us: another round is worth it
+  bool asked_back = false;           ///< the hub was restored and asks for what it lost: another round returns it
   wire::Refusal refusal = wire::Refusal::kNone;
 };
 
@@ -46,7 +48,7 @@ struct DownFault {
     kNotOurs,       ///< its receipt speaks of another log
     kRewound,       ///< the hub holds more of our log than we do: this database is older than it was
     kForked,        ///< the hub holds another entry under one of our sequences
-    kOtherEpoch,    ///< the hub began a new epoch
+    kOtherEpoch,    ///< it is of an epoch that is neither the one we know nor a later one
     kHubContent,    ///< the hub sent an entry that does not apply
   };
   Kind kind = Kind::kBundle;
@@ -71,6 +73,7 @@ class Round {
   UpSummary make_up(std::size_t bytes_wanted);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
   std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
+  HubReturn& hub_return() { return return_; }
   /// By the key id in the clear part of an answer: a stick carries those of other offices too.
   bool is_for_us(const crypto::KeyId& receiver) const { return lives_.knows(receiver); }
 
@@ -82,6 +85,11 @@ class Round {
   void raise_alarm(LifeState state);
   /// Logs that the hub told us of and our grant did not name.
   std::expected<void, DownFault> learn_logs(const wire::DownHeader& header);
+  /// Number of the hub's newest epoch that we know of.
+  std::uint32_t known_epoch();
+  /// Number 0 is a refusal to somebody whom the hub has not bound or does not believe: it says nothing about what is held.
+  DownSummary take_refusal(const wire::DownHeader& header);
+  void fill_summary(const wire::DownHeader& header, const std::optional<store::StoredReceipt>& before, DownSummary& summary);
   std::expected<void, DownFault> apply_run(const protocol::Run& run, const protocol::AuthenticDown& answer, DownSummary& summary);
   void note_horizon(const wire::DownHeader& header);
   void note_state(base::Incarnation life, const wire::DownHeader& header);
@@ -99,6 +107,7 @@ class Round {
   base::Limits limits_;
   std::string program_;
   store::Applier applier_;
+  HubReturn return_;
   store::Statement put_horizon_;
   std::function<void()> prepare_;
   std::function<void(const store::Head&)> witness_;

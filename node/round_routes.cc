@@ -27,6 +27,7 @@ void sync(Node& node, Link& link, std::shared_ptr<const Call> call, std::shared_
 }
 
 Outcome give(Node& node, const base::Limits& limits) {
+  node.round().hub_return().show_all();  // On a stick nobody can ask for it later.
   UpSummary up = node.round().make_up(limits.bundle_bytes_max / 2);
   http::Response response = http::Response::file(bundle_file_name(node, up), kMediaType, std::move(up.bundle));
   response.headers.set("Cache-Control", "no-store");

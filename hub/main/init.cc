@@ -100,6 +100,13 @@ CommandResult restore(const std::filesystem::path& backup, const std::filesystem
   base::SystemDisk disk;
   std::filesystem::copy_file(backup, data / "hub.db");
   disk.replace(data / "hub.keys", *disk.read(keys, 4096), base::FileMode::kPrivate);
+  store::DatabaseOptions options;
+  options.kind = store::DatabaseKind::kHub;
+  store::Database database((data / "hub.db").string(), options);
+  store::Settings settings(database);
+  store::Transaction transaction(database);
+  Epochs::mark_restored(settings);
+  transaction.commit();
   boost::json::object output{{"data", data.string()}, {"note", registry::text(language, "hub.restore_note")}};
   return {ExitCode::kDone, std::move(output), "", {}};
 }

@@ -77,7 +77,8 @@ void pulse(http::EventLoop& loop, HubHost& host, service::Readiness& readiness, 
   readiness.alive();
   host.index().wake();
   loop.after(interval, [&loop, &host, &readiness, interval] { pulse(loop, host, readiness, interval); });
-  // Last, because it writes: a full disk must not end the pulse.
+  // Last, because they write: a full disk must not end the pulse.
+  host.hub().note_witness();
   host.hub().audit().flush();
 }
 
@@ -134,6 +135,7 @@ int run(const service::HubConfig& config, registry::Language language) {
     std::cout << registry::text(language, "hub.serving", {{"department", host.hub().department().code()}, {"url", url}}) << std::endl;
   });
   loop.run();
+  host.hub().note_witness();
   return 0;
 }
 

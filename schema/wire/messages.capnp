@@ -54,6 +54,28 @@ struct SuccessionClaim {
   signature @6 :Data;       # 64 bytes by the key of the life that ends
 }
 
+struct SignedBytes {
+  # Something that the hub signed once, as its receiver kept it.
+  bytes @0 :Data;
+  signature @1 :Data;       # 64 bytes
+}
+
+struct ReturnedRun {
+  # Entries of one of the hub's own logs, given back to a hub that was restored from a backup.
+  section @0 :Section;      # its entries follow those of the header's own section
+  evidence @1 :SignedBytes; # an answer of the hub whose header names the digest of the run's last entry
+}
+
+struct Proof {
+  # What shows a hub that was restored from a backup what it has signed since. The first four fields only for a hub that
+  # does not know the sender any more.
+  grant @0 :Data;           # bytes of the Grant
+  grantSignature @1 :Data;
+  signKey @2 :Data;
+  sealKey @3 :Data;
+  receipts @4 :List(SignedBytes);  # answers to this node, ascending by number
+}
+
 struct UpHeader {
   # From a node to its hub.
   incarnation @0 :UInt32;
@@ -69,6 +91,8 @@ struct UpHeader {
   hubEpoch @10 :Data;       # 16 bytes: the epoch of the newest receipt; empty before the first
   complete @11 :Bool;       # the sender had nothing beyond this run when it made the bundle
   succession @12 :SuccessionClaim;
+  returned @13 :List(ReturnedRun);
+  proof @14 :Proof;
 }
 
 struct Receipt {
@@ -85,6 +109,13 @@ struct Receipt {
   hubTime @9 :Int64;        # milliseconds since 1970
   departmentSequence @10 :UInt64;  # head of the department's log
   departmentDigest @11 :Data;      # its first 8 bytes
+  epochNumber @12 :UInt16;  # 0, 1, 2 …: which of two epochs is the later one
+}
+
+struct Lost {
+  # What a hub that was restored from a backup asks back.
+  receiptNumber @0 :UInt32; # of the newest receipt of earlier epochs that it knows to have given this node
+  logs @1 :List(Position);  # its own logs of earlier epochs of which the node holds more
 }
 
 struct OfficeHorizon {
@@ -111,6 +142,7 @@ struct DownHeader {
   program @5 :Text;
   more @6 :Bool;            # the hub has more for this node than fitted: another round is worth it
   introduced @7 :List(LogIntroduction);  # logs that the node's cursors do not name
+  lost @8 :Lost;
 }
 
 struct Grant {

@@ -13,6 +13,12 @@ namespace tirkeu::base {
 /// Numbers below kFirstNodeIncarnation belong to the hub's own logs.
 using Incarnation = std::uint32_t;
 inline constexpr Incarnation kFirstNodeIncarnation = 1024;
+/// From here on, numbers are the hub's again: for its logs after a restore from backup.
+inline constexpr Incarnation kFirstLaterEpochIncarnation = 1u << 16;
+/// True when a log of that number is the hub's own, of whatever epoch.
+constexpr bool is_hub_log(Incarnation incarnation) {
+  return incarnation < kFirstNodeIncarnation || incarnation >= kFirstLaterEpochIncarnation;
+}
 inline constexpr Incarnation kIncarnationMax = (1u << 17) - 1;
 /// An enrolment grants this many numbers, so that a new life can begin without a connection.
 inline constexpr Incarnation kIncarnationsPerGrant = 8;

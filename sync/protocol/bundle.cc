@@ -45,6 +45,31 @@ Opened<std::vector<base::ByteView>> split(base::ByteView content, std::size_t an
   return *std::move(entries);
 }
 
+using BaseOf = std::function<std::optional<crypto::Digest>(const wire::Section&)>;
+
+/// The runs of `sections`, whose entries lie one run after the other in `entries`; those without a base are left out.
+Opened<std::vector<Run>> read_runs(const std::vector<wire::Section>& sections, std::span<const base::ByteView> entries,
+                                   const BaseOf& base_of, const base::Limits& limits) {
+  std::vector<Run> runs;
+  for (const wire::Section& section : sections) {
+    const std::span<const base::ByteView> own = entries.first(section.count);
+    entries = entries.subspan(section.count);
+    const std::optional<crypto::Digest> base = base_of(section);
+    if (!base) continue;
+    Opened<Run> run = read_run(section, own, *base, limits);
+    if (!run) return std::unexpected(run.error());
+    runs.push_back(*std::move(run));
+  }
+  return runs;
+}
+
+/// How many entries an up bundle holds.
+std::size_t announced(const wire::UpHeader& header) {
+  std::size_t count = header.section.count;
+  for (const wire::ReturnedRun& run : header.returned) count += run.section.count;
+  return count;
+}
+
 }  // namespace
 
 std::string_view code_of(BundleFault fault) {
@@ -84,9 +109,19 @@ Opened<AuthenticUp> OpenedUp::authenticate(const crypto::VerifyKey& sender) cons
 Opened<Run> AuthenticUp::entries(const crypto::Digest& base, const base::Limits& limits) const {
   const auto content = wire::decompress(header_.codec, compressed_, limits.entries_bytes_max);
   if (!content) return std::unexpected(BundleFault::kMalformedEntries);
-  const Opened<std::vector<base::ByteView>> entries = split(*content, header_.section.count);
+  const Opened<std::vector<base::ByteView>> entries = split(*content, announced(header_));
   if (!entries) return std::unexpected(entries.error());
-  return read_run(header_.section, *entries, base, limits);
+  return read_run(header_.section, std::span(*entries).first(header_.section.count), base, limits);
+}
+
+Opened<std::vector<Run>> AuthenticUp::returned(const BaseOf& base_of, const base::Limits& limits) const {
+  const auto content = wire::decompress(header_.codec, compressed_, limits.entries_bytes_max);
+  if (!content) return std::unexpected(BundleFault::kMalformedEntries);
+  const Opened<std::vector<base::ByteView>> entries = split(*content, announced(header_));
+  if (!entries) return std::unexpected(entries.error());
+  std::vector<wire::Section> sections;
+  for (const wire::ReturnedRun& run : header_.returned) sections.push_back(run.section);
+  return read_runs(sections, std::span(*entries).subspan(header_.section.count), base_of, limits);
 }
 
 Opened<AuthenticDown> AuthenticDown::open(base::ByteView bundle, const crypto::SealingKey& mine,
@@ -121,22 +156,11 @@ Opened<std::vector<Run>> AuthenticDown::runs(
   const Opened<std::vector<base::ByteView>> entries = split(*content, announced);
   if (!entries) return std::unexpected(entries.error());
 
-  std::vector<Run> runs;
-  std::span<const base::ByteView> rest = *entries;
-  for (const wire::Section& section : header_.sections) {
-    const std::span<const base::ByteView> own = rest.first(section.count);
-    rest = rest.subspan(section.count);
-    const std::optional<crypto::Digest> base = base_of(section);
-    if (!base) continue;
-    Opened<Run> run = read_run(section, own, *base, limits);
-    if (!run) return std::unexpected(run.error());
-    runs.push_back(*std::move(run));
-  }
-  return runs;
+  return read_runs(header_.sections, *entries, base_of, limits);
 }
 
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
-                     const crypto::SealTo& hub, base::Entropy& entropy) {
+                     const crypto::SealTo& hub, base::Entropy& entropy, const std::vector<base::Bytes>& returned) {
   header.section.incarnation = header.incarnation;
   header.section.kind = wire::LogKind::kOffice;
   header.section.count = static_cast<std::uint32_t>(entries.size());
@@ -147,7 +171,9 @@ base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entr
     base::require(first.has_value(), "a node sends only entries that it can read itself");
     header.section.first = first->sequence;
   }
-  const wire::Compressed compressed = wire::compress(wire::join_entries(entries));
+  base::Bytes content = wire::join_entries(entries);
+  if (!returned.empty()) base::append(content, wire::join_entries(returned));
+  const wire::Compressed compressed = wire::compress(content);
   header.codec = compressed.codec;
   return seal_envelope(Direction::kUp, wire::encode(header), compressed.bytes, key, hub, entropy).bundle;
 }

@@ -62,6 +62,9 @@ class AuthenticUp {
   /// Decompresses, splits, decodes and chains the entries. `base` is the receiver's digest of entry section.first - 1
   /// (the log's genesis for first = 1). Every entry must carry the header's incarnation and its own sequence.
   Opened<Run> entries(const crypto::Digest& base, const base::Limits& limits) const;
+  /// What comes back to a hub that was restored: one run per header().returned, chained as in AuthenticDown::runs().
+  Opened<std::vector<Run>> returned(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
+                                    const base::Limits& limits) const;
 
  private:
   friend class OpenedUp;
@@ -79,6 +82,7 @@ class OpenedUp {
   const crypto::KeyId& claimed_key() const { return header_.sign_key; }
   const std::optional<wire::EnrolmentClaim>& claimed_enrolment() const { return header_.enrolment; }
   const std::optional<wire::SuccessionClaim>& claimed_succession() const { return header_.succession; }
+  const std::optional<wire::Proof>& claimed_proof() const { return header_.proof; }
   Opened<AuthenticUp> authenticate(const crypto::VerifyKey& sender) const;
 
  private:
@@ -112,10 +116,10 @@ class AuthenticDown {
 
 /// Writes a node's bundle. `header.section.head` is the caller's (digest of the last of `entries`; without entries, of
 /// the entry before `header.section.first`); incarnation, kind, first and count of the section and the codec are filled
-/// in from `entries`, which are the bytes of consecutive entries. Throws std::invalid_argument when nothing may be
-/// sealed to `hub`.
+/// in from `entries`, which are the bytes of consecutive entries. `returned`: those of header.returned, one run after the
+/// other. Throws std::invalid_argument when nothing may be sealed to `hub`.
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
-                     const crypto::SealTo& hub, base::Entropy& entropy);
+                     const crypto::SealTo& hub, base::Entropy& entropy, const std::vector<base::Bytes>& returned = {});
 
 /// One log's run for write_down().
 struct OutgoingRun {

@@ -1,5 +1,7 @@
 #include "sync/protocol/evidence.h"
 
+#include <algorithm>
+
 #include "sync/protocol/envelope.h"
 
 namespace tirkeu::protocol {
@@ -8,6 +10,7 @@ namespace {
 /// Length of the clear part in front of the header; see envelope.h.
 constexpr std::size_t kClearBytes = 13;
 constexpr std::size_t kDirectionAt = 4;
+constexpr std::size_t kReceiverAt = 5;
 
 bool names(const wire::Section& section, base::Incarnation incarnation, const crypto::Digest& head) {
   return section.incarnation == incarnation && section.head == head;
@@ -40,6 +43,18 @@ std::optional<std::string> check_evidence(base::ByteView signed_bytes, const cry
                                           const crypto::Digest& head) {
   const bool down = signed_bytes.size() > kDirectionAt && signed_bytes[kDirectionAt] == static_cast<std::uint8_t>(Direction::kDown);
   return check_evidence(signed_bytes, signature, down ? hub : author, incarnation, head);
+}
+
+std::optional<KeptAnswer> read_answer(const wire::SignedBytes& kept, const crypto::VerifyKey& hub) {
+  const base::ByteView bytes(kept.bytes);
+  if (bytes.size() <= kClearBytes || !hub.verify(label_of(Direction::kDown), bytes, kept.signature)) return std::nullopt;
+  wire::Decoded<wire::DownHeader> header = wire::decode_down_header(bytes.subspan(kClearBytes), base::Limits());
+  if (!header) return std::nullopt;
+  KeptAnswer answer;
+  answer.header = *std::move(header);
+  std::ranges::copy(bytes.subspan(kReceiverAt, answer.receiver.size()), answer.receiver.begin());
+  answer.receipt_digest = digest_of_receipt(bytes, kept.signature);
+  return answer;
 }
 
 }  // namespace tirkeu::protocol

@@ -19,4 +19,12 @@ std::optional<std::string> check_evidence(base::ByteView signed_bytes, const cry
                                           const crypto::VerifyKey& author, const crypto::VerifyKey& hub, base::Incarnation incarnation,
                                           const crypto::Digest& head);
 
+/// An answer of the hub as its receiver kept it: nothing unless `hub` signed it.
+struct KeptAnswer {
+  wire::DownHeader header;
+  crypto::KeyId receiver{};          ///< of the sealing key that it was sealed to
+  crypto::Digest receipt_digest{};   ///< as AuthenticDown::receipt_digest()
+};
+std::optional<KeptAnswer> read_answer(const wire::SignedBytes& kept, const crypto::VerifyKey& hub);
+
 }  // namespace tirkeu::protocol

@@ -87,6 +87,7 @@ struct LogStore::Statements {
   Statement add_log{database, "INSERT INTO log (" TIRKEU_LOG_COLUMNS ", last_row) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)"};
   Statement log{database, "SELECT " TIRKEU_LOG_COLUMNS " FROM log WHERE incarnation = ?1"};
   Statement logs{database, "SELECT " TIRKEU_LOG_COLUMNS " FROM log ORDER BY incarnation"};
+  Statement disown{database, "UPDATE log SET own = 0 WHERE incarnation = ?1"};
   Statement base{database, "SELECT base_digest FROM log WHERE incarnation = ?1"};
   Statement head{database,
                  "SELECT position, digest FROM entry WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1"};
@@ -110,6 +111,8 @@ struct LogStore::Statements {
   Statement receipt_digest{database, "SELECT digest FROM receipt WHERE id = ?1"};
   Statement newest_receipt{
       database, "SELECT " TIRKEU_RECEIPT_COLUMNS " FROM receipt WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1"};
+  Statement receipts{database,
+                     "SELECT " TIRKEU_RECEIPT_COLUMNS " FROM receipt WHERE id BETWEEN ?1 AND ?2 ORDER BY id"};
   Statement receipt_by_digest{database, "SELECT " TIRKEU_RECEIPT_COLUMNS
                                         " FROM receipt WHERE digest BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1"};
   Statement mint{database,
@@ -134,6 +137,11 @@ std::optional<LogRecord> LogStore::log(base::Incarnation incarnation) {
 
 std::vector<LogRecord> LogStore::logs() {
   return all_rows(statements_->logs, read_log);
+}
+
+void LogStore::disown(base::Incarnation incarnation) {
+  if (!statements_->database.in_transaction()) base::stop("a log is ended inside a Transaction");
+  statements_->disown.bind(1, static_cast<std::int64_t>(incarnation)).run();
 }
 
 Head LogStore::head(base::Incarnation incarnation) {
@@ -240,6 +248,12 @@ std::optional<StoredReceipt> LogStore::newest_receipt(base::Incarnation incarnat
   Statement& find = statements_->newest_receipt;
   find.bind(1, position(incarnation, 0)).bind(2, position(incarnation, kSequenceMax));
   return first_row(find, read_receipt);
+}
+
+std::vector<StoredReceipt> LogStore::receipts_after(base::Incarnation incarnation, std::uint32_t number) {
+  Statement& find = statements_->receipts;
+  find.bind(1, position(incarnation, base::Sequence{number} + 1)).bind(2, position(incarnation, kSequenceMax));
+  return all_rows(find, read_receipt);
 }
 
 std::optional<StoredReceipt> LogStore::receipt_by_prefix(const wire::Prefix16& prefix) {

@@ -61,6 +61,8 @@ class LogStore {
   void add_log(const LogRecord& log);
   std::optional<LogRecord> log(base::Incarnation incarnation);
   std::vector<LogRecord> logs();
+  /// Ends an own log: nothing more is written into it here, and what is missing of it comes from elsewhere. Inside a transaction.
+  void disown(base::Incarnation incarnation);
   /// Stops the program when there is no such log: positions of unknown logs must have been refused before.
   Head head(base::Incarnation incarnation);
   std::optional<StoredEntry> entry(base::Incarnation incarnation, base::Sequence sequence);
@@ -96,6 +98,8 @@ class LogStore {
   /// contradicts itself, and nobody may lose the evidence.
   void add_receipt(const StoredReceipt& receipt);
   std::optional<StoredReceipt> newest_receipt(base::Incarnation incarnation);
+  /// Those with a higher number, ascending.
+  std::vector<StoredReceipt> receipts_after(base::Incarnation incarnation, std::uint32_t number);
   /// By the first 16 bytes of its digest, as entries cite it.
   std::optional<StoredReceipt> receipt_by_prefix(const wire::Prefix16& prefix);
 

@@ -72,6 +72,8 @@ class Verifier {
   std::optional<std::string> check_row(const wire::Row& row);
   /// Returns the last entry that lies there without a signature because it was given back; 0 for none.
   base::Sequence check_signatures(const LogRecord& log, const Head& head);
+  /// Of a log that was written here until it was ended: returns the last entry that carries a signature of its own.
+  base::Sequence check_own_part(const LogRecord& log);
   void check_transfers(const LogRecord& log, const Head& head);
   void check_extra_rows();
 

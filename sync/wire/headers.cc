@@ -5,6 +5,7 @@
 #include "sync/wire/frame.h"
 #include "sync/wire/messages.h"
 #include "sync/wire/packing.h"
+#include "sync/wire/restoring.h"
 #include "sync/wire/section.h"
 
 namespace tirkeu::wire {
@@ -21,6 +22,15 @@ constexpr std::size_t kIntroductionWords = 16;
 /// A header beyond these would not fit into a bundle. Whoever builds it sends the rest in the next round.
 void demand(bool fits, const char* what) {
   if (!fits) throw std::length_error(what);
+}
+
+void write_cursors(const std::vector<Position>& cursors, capnp::List<c::Position>::Builder list) {
+  for (std::size_t i = 0; i < cursors.size(); ++i) {
+    c::Position::Builder position = list[static_cast<capnp::uint>(i)];
+    position.setIncarnation(cursors[i].incarnation);
+    position.setSequence(cursors[i].sequence);
+    position.setDigestPrefix(data_of(cursors[i].digest));
+  }
 }
 
 void write_claim(const EnrolmentClaim& claim, c::EnrolmentClaim::Builder builder) {
@@ -97,6 +107,11 @@ Decoded<UpHeader> read_up(c::UpHeader::Reader reader, const base::Limits& limits
   if (const capnp::Data::Reader epoch = reader.getHubEpoch(); epoch.size() > 0) {
     header.hub_epoch = check.exactly<16>(epoch, "hubEpoch");
   }
+  if (reader.hasReturned()) header.returned = read_returned(reader.getReturned(), limits.entries_per_bundle_max, check);
+  std::size_t entries = header.section.count;
+  for (const ReturnedRun& run : header.returned) entries += run.section.count;
+  check.require(entries <= limits.entries_per_bundle_max, "section.count");
+  if (reader.hasProof()) header.proof = read_proof(reader.getProof(), check);
   return check.result(std::move(header));
 }
 
@@ -118,6 +133,7 @@ void write_receipt(const Receipt& receipt, c::Receipt::Builder builder) {
   builder.setHubTime(receipt.hub_time.time_since_epoch().count());
   builder.setDepartmentSequence(receipt.department_sequence);
   builder.setDepartmentDigest(data_of(receipt.department_digest));
+  builder.setEpochNumber(receipt.epoch_number);
 }
 
 Receipt read_receipt(c::Receipt::Reader reader, FieldCheck& check) {
@@ -140,6 +156,7 @@ Receipt read_receipt(c::Receipt::Reader reader, FieldCheck& check) {
   receipt.hub_time = check.instant(reader.getHubTime(), "receipt.hubTime");
   receipt.department_sequence = check.sequence(reader.getDepartmentSequence(), "receipt.departmentSequence");
   receipt.department_digest = check.exactly<8>(reader.getDepartmentDigest(), "receipt.departmentDigest");
+  receipt.epoch_number = reader.getEpochNumber();
   return receipt;
 }
 
@@ -196,6 +213,10 @@ Decoded<DownHeader> read_down(c::DownHeader::Reader reader, const base::Limits& 
   header.refusal = check.one_of(reader.getRefusal(), Refusal::kNone, Refusal::kSuperseded, "refusal");
   header.program = check.text(reader.getProgram(), kProgramBytesMax, "program");
   header.more = reader.getMore();
+  if (reader.hasLost()) {
+    const c::Lost::Reader lost = reader.getLost();
+    header.lost = Lost{lost.getReceiptNumber(), read_cursors(lost.getLogs(), check)};
+  }
   return check.result(std::move(header));
 }
 
@@ -218,19 +239,16 @@ std::string_view code_of(Refusal refusal) {
 base::Bytes encode(const UpHeader& header) {
   demand(header.cursors.size() <= kCursorsMax, "a bundle's header holds at most 256 cursors");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
-  const std::size_t words_max = kHeaderWords + kSectionWords + header.cursors.size() * kPositionWords;
+  demand(header.returned.size() <= kReturnedMax, "a bundle's header returns at most 16 runs");
+  demand(!header.proof || header.proof->receipts.size() <= kProofReceiptsMax, "a proof holds at most 48 receipts");
+  std::size_t words_max = kHeaderWords + kSectionWords + header.cursors.size() * kPositionWords + words_in(header.proof);
+  for (const ReturnedRun& run : header.returned) words_max += kSectionWords + words_in(run.evidence);
   return pack(write_flat<c::UpHeader>(words_max, [&](c::UpHeader::Builder builder) {
     builder.setIncarnation(header.incarnation);
     builder.setSignKeyId(data_of(header.sign_key));
     write_section(header.section, builder.initSection());
     if (!header.cursors.empty()) {
-      auto list = builder.initCursors(static_cast<capnp::uint>(header.cursors.size()));
-      for (std::size_t i = 0; i < header.cursors.size(); ++i) {
-        c::Position::Builder position = list[static_cast<capnp::uint>(i)];
-        position.setIncarnation(header.cursors[i].incarnation);
-        position.setSequence(header.cursors[i].sequence);
-        position.setDigestPrefix(data_of(header.cursors[i].digest));
-      }
+      write_cursors(header.cursors, builder.initCursors(static_cast<capnp::uint>(header.cursors.size())));
     }
     builder.setLastReceiptNumber(header.last_receipt_number);
     builder.setCodec(static_cast<std::uint8_t>(header.codec));
@@ -241,6 +259,8 @@ base::Bytes encode(const UpHeader& header) {
     builder.setComplete(header.complete);
     if (header.hub_epoch) builder.setHubEpoch(data_of(*header.hub_epoch));
     if (header.succession) write_succession(*header.succession, builder.initSuccession());
+    write_returned(header.returned, builder);
+    if (header.proof) write_proof(*header.proof, builder.initProof());
   }));
 }
 
@@ -255,8 +275,10 @@ base::Bytes encode(const DownHeader& header) {
   demand(header.introduced.size() <= kIntroducedMax, "a bundle's header introduces at most 64 logs");
   demand(header.receipt.quarantined.size() <= kQuarantinedMax, "a receipt names at most 2000 quarantined entries");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
+  demand(header.introduced.size() <= kIntroducedMax, "a bundle's header introduces at most 256 logs");
   const std::size_t words_max = kHeaderWords + header.sections.size() * kSectionWords + header.horizon.size() * 2 +
-                                header.receipt.quarantined.size() + header.introduced.size() * kIntroductionWords;
+                                header.receipt.quarantined.size() + header.introduced.size() * kIntroductionWords +
+                                (header.lost ? header.lost->logs.size() * kPositionWords : 0);
   return pack(write_flat<c::DownHeader>(words_max, [&](c::DownHeader::Builder builder) {
     write_receipt(header.receipt, builder.initReceipt());
     if (!header.sections.empty()) {
@@ -281,6 +303,11 @@ base::Bytes encode(const DownHeader& header) {
       for (std::size_t i = 0; i < header.introduced.size(); ++i) {
         write_introduction(header.introduced[i], list[static_cast<capnp::uint>(i)]);
       }
+    }
+    if (header.lost) {
+      c::Lost::Builder lost = builder.initLost();
+      lost.setReceiptNumber(header.lost->receipt_number);
+      write_cursors(header.lost->logs, lost.initLogs(static_cast<capnp::uint>(header.lost->logs.size())));
     }
   }));
 }

@@ -37,6 +37,8 @@ inline constexpr std::size_t kSectionsMax = 256;
 inline constexpr std::size_t kHorizonMax = 256;
 inline constexpr std::size_t kQuarantinedMax = 2000;
 inline constexpr std::size_t kIntroducedMax = 64;
+inline constexpr std::size_t kReturnedMax = 16;
+inline constexpr std::size_t kProofReceiptsMax = 48;
 /// Longest version text of a program.
 inline constexpr std::size_t kProgramBytesMax = 64;
 
@@ -65,7 +67,7 @@ enum class Refusal : std::uint8_t {
   kEquivocation = 5,   ///< two entries with one sequence: both branches kept, key stopped
   kBroken = 6,         ///< chain or content broken; nothing taken
   kUnknownSchema = 7,  ///< held, applied after the hub's upgrade
-  kRewoundHub = 8,     ///< the node holds a receipt that this hub cannot honour
+  kRewoundHub = 8,     ///< the node speaks of receipts that this hub does not know: it is asked to show them
   kSuperseded = 9,     ///< another life of the office took over from this one: only what it wrote before that is taken
 };
 /// "revoked", …; its sentence in the catalogue is "refusal.<code>". "none" has no sentence.
@@ -123,6 +125,32 @@ struct SuccessionClaim {
   crypto::SignatureBytes signature{};
 };
 
+/// Something that the hub signed once, as its receiver kept it.
+struct SignedBytes {
+  base::Bytes bytes;
+  crypto::SignatureBytes signature{};
+};
+
+/// A run of one of the hub's own logs on its way back to a hub that was restored from a backup.
+struct ReturnedRun {
+  Section section;
+  SignedBytes evidence;  ///< an answer of the hub whose header names section.head
+};
+
+/// For a hub that does not know the sender any more: the grant with the hub's signature, and the sender's keys.
+struct ProvenGrant {
+  base::Bytes bytes;
+  crypto::SignatureBytes signature{};
+  crypto::VerifyKey sign_key;
+  crypto::SealTo seal_key;
+};
+
+/// What shows a hub that was restored from a backup what it has signed since.
+struct Proof {
+  std::optional<ProvenGrant> grant;
+  std::vector<SignedBytes> receipts;  ///< answers to the sender, ascending by number
+};
+
 struct UpHeader {
   base::Incarnation incarnation = 0;
   crypto::KeyId sign_key{};
@@ -137,6 +165,8 @@ struct UpHeader {
   std::optional<Epoch> hub_epoch;
   bool complete = false;  ///< the sender had nothing beyond this run when it made the bundle
   std::optional<SuccessionClaim> succession;
+  std::vector<ReturnedRun> returned;
+  std::optional<Proof> proof;
 };
 
 struct Receipt {
@@ -152,6 +182,13 @@ struct Receipt {
   base::Instant hub_time{};
   base::Sequence department_sequence = 0;
   Prefix8 department_digest{};
+  std::uint16_t epoch_number = 0;  ///< 0, 1, 2 …: which of two epochs is the later one
+};
+
+/// What a hub that was restored from a backup asks back.
+struct Lost {
+  std::uint32_t receipt_number = 0;  ///< of the newest receipt of earlier epochs that it knows to have given this node
+  std::vector<Position> logs;        ///< its own logs of earlier epochs of which the node holds more
 };
 
 struct OfficeHorizon {
@@ -177,6 +214,7 @@ struct DownHeader {
   std::string program;
   bool more = false;
   std::vector<LogIntroduction> introduced;
+  std::optional<Lost> lost;
 };
 
 struct Grant {

@@ -109,7 +109,7 @@ void add_round(Department& department, std::size_t registrations, Contents& up, 
   node::Node& node = department.node(1);
   store::LogStore& hub_logs = department.hub().logs();
   const base::Incarnation own = node.identity().incarnation();
-  const base::Incarnation verdict_log = hub::verdict_log(node.identity().office());
+  const base::Incarnation verdict_log = hub::EpochLogs(0).verdicts(node.identity().office());
   const base::Sequence own_before = node.logs().head(own).sequence;
   const base::Sequence verdicts_before = hub_logs.head(verdict_log).sequence;
   for (std::size_t i = 0; i < registrations; ++i) {

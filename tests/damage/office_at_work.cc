@@ -24,7 +24,7 @@ OfficeAtWork::OfficeAtWork() {
   truth_.now = kStart;
   hub_clock_ = std::make_unique<sim::SimClock>(truth_, hub_dice_);
   node_clock_ = std::make_unique<sim::SimClock>(truth_, node_dice_);
-  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", hub_disk_.vfs()};
+  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_.vfs()};
   hub::Hub::CreateOptions options;
   options.department = 6;
   options.public_url = "http://hub.invalid";
@@ -83,7 +83,7 @@ void OfficeAtWork::stop(base::Entropy* keep) {
 }
 
 void OfficeAtWork::start() {
-  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", hub_disk_.vfs()}, hub_world(), "damage");
+  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_.vfs()}, hub_world(), "damage");
   node_ = std::make_unique<node::Node>(node_files(), node_world(), "damage");
 }
 

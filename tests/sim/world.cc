@@ -46,7 +46,7 @@ void World::create() {
   hub_dice_ = dice_.fork();
   hub_disk_ = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, "hub"));
   hub_clock_ = std::make_unique<SimClock>(truth_, hub_dice_);
-  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", hub_disk_->vfs()};
+  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_->vfs()};
   hub::Hub::CreateOptions options;
   options.department = kDepartment;
   options.public_url = "http://hub.invalid";
@@ -215,7 +215,7 @@ void World::restart_hub() {
   hub_disk_->crash(&hub_dice_);
   hub_disk_->heal();
   hub_clock_->boot();
-  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", hub_disk_->vfs()}, world_of_hub(), "sim");
+  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_->vfs()}, world_of_hub(), "sim");
   trace("restart hub");
   check_places();
 }

@@ -37,7 +37,7 @@ TEST_F(Answers, WhatDoesNotFitWaitsAndSaysSo) {
   }
   EXPECT_GT(rounds, 2);
   EXPECT_LT(rounds, 20);
-  EXPECT_EQ(node->logs.head(verdict_log(3)).sequence, hub->logs().head(verdict_log(3)).sequence);
+  EXPECT_EQ(node->logs.head(EpochLogs(0).verdicts(3)).sequence, hub->logs().head(EpochLogs(0).verdicts(3)).sequence);
 }
 
 TEST_F(Answers, OneOfficesBacklogDelaysNobodyElsesVerdicts) {
@@ -61,13 +61,13 @@ TEST_F(Answers, OneOfficesBacklogDelaysNobodyElsesVerdicts) {
       if (told.contains(number)) continue;
       const AdmissionReport its = hub->admission().admit(other->up(), Admission::Road::kLine, kThinLine);
       EXPECT_FALSE(other->take(*its.answer).more) << number;
-      EXPECT_EQ(other->logs.head(verdict_log(number)).sequence, hub->logs().head(verdict_log(number)).sequence) << number;
+      EXPECT_EQ(other->logs.head(EpochLogs(0).verdicts(number)).sequence, hub->logs().head(EpochLogs(0).verdicts(number)).sequence) << number;
       told.insert(number);
     }
     EXPECT_EQ(told.size(), others.size()) << "after one turn of the office with the backlog";
   }
   EXPECT_EQ(count("verdict"), kBacklog + static_cast<std::int64_t>(others.size()));
-  EXPECT_EQ(node->logs.head(verdict_log(3)).sequence, hub->logs().head(verdict_log(3)).sequence);
+  EXPECT_EQ(node->logs.head(EpochLogs(0).verdicts(3)).sequence, hub->logs().head(EpochLogs(0).verdicts(3)).sequence);
 }
 
 TEST_F(Answers, NothingFitsIntoNothing) {
@@ -152,11 +152,20 @@ TEST_F(Answers, AHubThatLostItsReceiptsSaysSoAndGivesNoNumberTwice) {
   hub.reset();
   disk.restore(backup);
   hub = std::make_unique<Hub>(files(), world(), "test");
-  const AdmissionReport report = round(*node);
-  EXPECT_EQ(report.refusal, wire::Refusal::kRewoundHub);
-  EXPECT_EQ(down.refusal, wire::Refusal::kRewoundHub);
+  const AdmissionReport doubted = admit(node->up());
+  EXPECT_EQ(doubted.refusal, wire::Refusal::kRewoundHub);
+  EXPECT_EQ(node->open(*doubted.answer).header().receipt.number, 0u) << "a refusal says nothing about what is held";
+  EXPECT_EQ(count("receipt WHERE id & 0xffffffff > 2"), 0);
+
+  wire::UpHeader shown = node->header();
+  shown.proof = node->proof();
+  down = node->take(*admit(node->up(shown)).answer);
+  EXPECT_EQ(down.refusal, wire::Refusal::kNone);
+  EXPECT_EQ(down.receipt.epoch_number, 1u);
+  EXPECT_NE(down.receipt.epoch, lost.epoch);
   EXPECT_GT(down.receipt.number, lost.number);
   EXPECT_EQ(down.receipt.held_through, 0u);
+  ASSERT_TRUE(down.lost);
   // The node's newest receipt says what is held now, so it brings everything again.
   EXPECT_EQ(round(*node).entries, 1u);
 }
@@ -164,9 +173,20 @@ TEST_F(Answers, AHubThatLostItsReceiptsSaysSoAndGivesNoNumberTwice) {
 TEST_F(Answers, AReceiptNumberFromNowhereIsNotFollowed) {
   wire::UpHeader asked = node->header();
   asked.last_receipt_number = 0xffff'ffffu;
+  EXPECT_EQ(admit(node->up(asked)).refusal, wire::Refusal::kRewoundHub);
+  asked.proof = node->proof();  // Of a receipt that the hub knows: it shows nothing that was lost.
   const AdmissionReport report = admit(node->up(asked));
-  EXPECT_EQ(report.refusal, wire::Refusal::kNone);
-  EXPECT_EQ(node->open(*report.answer).header().receipt.number, down.receipt.number + 1);
+  EXPECT_EQ(report.refusal, wire::Refusal::kRewoundHub);
+  EXPECT_EQ(node->open(*report.answer).header().receipt.number, 0u);
+  const std::unique_ptr<ScriptedNode> other = bound_node(4);
+  round(*other);
+  asked.proof = other->proof();
+  EXPECT_EQ(admit(node->up(asked)).refusal, wire::Refusal::kRewoundHub) << "another node's receipt";
+  asked.proof = node->proof();
+  asked.proof->receipts[0].bytes.back() ^= 1;
+  EXPECT_EQ(admit(node->up(asked)).refusal, wire::Refusal::kRewoundHub) << "nobody's receipt";
+  EXPECT_FALSE(hub->epochs().newest());
+  EXPECT_EQ(round(*node).refusal, wire::Refusal::kNone);
 }
 
 TEST_F(Answers, ACursorOnAHistoryThatTheHubDoesNotHaveIsARewoundHub) {

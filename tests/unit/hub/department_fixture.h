@@ -35,7 +35,7 @@ class DepartmentTest : public ::testing::Test {
     hub = std::make_unique<Hub>(files(), world(), "test");
   }
 
-  HubFiles files() const { return {"hub.db", "hub.keys", "hub.root", disk.vfs()}; }
+  HubFiles files() const { return {"hub.db", "hub.keys", "hub.root", "hub.witness", disk.vfs()}; }
   HubWorld world() { return {clock, entropy, small_files, tagger, 60s, limits}; }
   void restart() {
     hub.reset();

@@ -157,7 +157,10 @@ class ScriptedNode {
     header.sent_at = clock_->now();
     header.complete = true;
     const std::optional<store::StoredReceipt> receipt = logs.newest_receipt(incarnation);
-    if (receipt) header.last_receipt_number = receipt->number;
+    if (receipt) {
+      header.last_receipt_number = receipt->number;
+      header.hub_epoch = receipt->epoch;
+    }
     for (const wire::Section& log : enrolment.grant.hub_logs) {
       const store::Head head = logs.head(log.incarnation);
       header.cursors.push_back({log.incarnation, head.sequence, wire::prefix8(head.digest)});
@@ -171,6 +174,13 @@ class ScriptedNode {
     if (!succession) header.enrolment = protocol::claim_of(enrolment, sign.verify_key(), seal.seal_to());
     header.section.first = first.value_or(receipt ? receipt->held_through + 1 : 1);
     return header;
+  }
+  /// Shows the newest receipt, as a node does whom a restored hub does not believe.
+  wire::Proof proof() {
+    const store::StoredReceipt receipt = logs.newest_receipt(incarnation).value();
+    wire::Proof proof;
+    proof.receipts.push_back({receipt.signed_bytes, receipt.signature});
+    return proof;
   }
   base::Bytes up(std::optional<base::Sequence> first = {}) { return up(header(first)); }
   base::Bytes up(wire::UpHeader header) { return up(std::move(header), logs.head(incarnation).sequence); }

@@ -54,7 +54,7 @@ TEST_F(Verdicts, ThoseOfOneRoundAreOneEntryInTheLogOfEachOfficeConcerned) {
   first = inder->accept(application_of("U1"));
   clock.pass(1h);
   round(*inder);
-  const auto entries = [&](int office) { return hub->logs().head(verdict_log(office)).sequence; };
+  const auto entries = [&](int office) { return hub->logs().head(EpochLogs(0).verdicts(office)).sequence; };
   const base::Sequence of_inder = entries(3), of_makhambet = entries(4);
   clock.pass(1h);
   second = inder->accept(application_of("U2"));
@@ -72,10 +72,10 @@ TEST_F(Verdicts, ThoseOfOneRoundAreOneEntryInTheLogOfEachOfficeConcerned) {
 
 TEST_F(Verdicts, ABacklogIsSplitIntoEntriesThatStaySmall) {
   for (std::size_t i = 0; i <= kVerdictsPerEntry; ++i) inder->accept(application_of("U" + std::to_string(i)));
-  const base::Sequence before = hub->logs().head(verdict_log(3)).sequence;
+  const base::Sequence before = hub->logs().head(EpochLogs(0).verdicts(3)).sequence;
   EXPECT_EQ(round(*inder).verdicts, kVerdictsPerEntry + 1);
-  EXPECT_EQ(hub->logs().head(verdict_log(3)).sequence, before + 2);
-  EXPECT_EQ(inder->logs.head(verdict_log(3)).sequence, before + 2);
+  EXPECT_EQ(hub->logs().head(EpochLogs(0).verdicts(3)).sequence, before + 2);
+  EXPECT_EQ(inder->logs.head(EpochLogs(0).verdicts(3)).sequence, before + 2);
 }
 
 TEST_F(Verdicts, TheSecondIsAnnulledWithOfficeTicketAndTimeOfTheFirst) {
