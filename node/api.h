@@ -24,6 +24,8 @@ void add_application_routes(daemon::Api& api, Node& node, Drafts& drafts, servic
 void add_act_routes(daemon::Api& api, Node& node, Written written);
 /// POST applications/{id}/extension, /address, /card, /custody; GET custody, due.
 void add_stay_routes(daemon::Api& api, Node& node, Written written);
+/// POST and GET applications/{id}/attachments, GET attachments/{id}.
+void add_attachment_routes(daemon::Api& api, Node& node, Written written);
 /// POST visits, visits/{id}/call, visits/{id}/finish; GET visits.
 void add_visit_routes(daemon::Api& api, Node& node, Written written);
 /// POST and GET complaints; POST feedback, which needs no login.

@@ -76,6 +76,7 @@ Node::Node(const NodeFiles& files, NodeWorld world, std::string program)
   const auto key_prefix = static_cast<std::uint16_t>(public_key[0] << 8 | public_key[1]);
   counter_ = std::make_unique<Counter>(*database_, *journal_, *book_, *cases_, *first_check_, *settings_, *identity_, rule_book_, key_prefix);
   stay_desk_ = std::make_unique<StayDesk>(*database_, *journal_, *book_, *cases_, *identity_, *counter_);
+  attachments_ = std::make_unique<AttachmentDesk>(*database_, *journal_, *book_, *counter_);
   visits_ = std::make_unique<VisitQueue>(*database_, *journal_, *book_, *identity_, *counter_);
   opinions_ = std::make_unique<OpinionDesk>(*database_, *journal_, *book_, *identity_, *counter_);
   audit_ = std::make_unique<AuditTrail>(*database_, *journal_, *identity_, *counter_);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "node/attachment_desk.h"
 #include "node/audit_trail.h"
 #include "node/counter.h"
 #include "node/opinion_desk.h"
@@ -76,6 +77,7 @@ class Node {
   FirstCheck& first_check() { return *first_check_; }
   Counter& counter() { return *counter_; }
   StayDesk& stay_desk() { return *stay_desk_; }
+  AttachmentDesk& attachments() { return *attachments_; }
   VisitQueue& visits() { return *visits_; }
   OpinionDesk& opinions() { return *opinions_; }
   AuditTrail& audit() { return *audit_; }
@@ -111,6 +113,7 @@ class Node {
   std::unique_ptr<FirstCheck> first_check_;
   std::unique_ptr<Counter> counter_;
   std::unique_ptr<StayDesk> stay_desk_;
+  std::unique_ptr<AttachmentDesk> attachments_;
   std::unique_ptr<VisitQueue> visits_;
   std::unique_ptr<OpinionDesk> opinions_;
   std::unique_ptr<AuditTrail> audit_;

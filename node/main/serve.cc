@@ -63,6 +63,7 @@ class Daemon {
     add_application_routes(api_, host_.node(), host_.drafts(), log, written);
     add_act_routes(api_, host_.node(), written);
     add_stay_routes(api_, host_.node(), written);
+    add_attachment_routes(api_, host_.node(), written);
     add_visit_routes(api_, host_.node(), written);
     add_opinion_routes(api_, host_.node(), written);
     add_indicator_routes(api_, host_.node());

@@ -96,6 +96,8 @@ std::string_view text_of(Label label) {
       return "tirkeu/v1/life\0"sv;
     case Label::kSuccession:
       return "tirkeu/v1/succession\0"sv;
+    case Label::kContent:
+      return "tirkeu/v1/content\0"sv;
     case Label::kFingerprint:
       return "tirkeu/v1/fingerprint\0"sv;
   }

@@ -51,6 +51,7 @@ enum class Label {
   kWitness,      ///< "tirkeu/v1/witness"
   kLife,         ///< "tirkeu/v1/life" (grant digest ‖ incarnation)
   kSuccession,   ///< "tirkeu/v1/succession", by the key of the life that ends
+  kContent,      ///< "tirkeu/v1/content" (an attachment's bytes)
   kFingerprint,  ///< "tirkeu/v1/fingerprint"
 };
 inline constexpr Label kLabelLast = Label::kFingerprint;

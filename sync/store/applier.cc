@@ -7,9 +7,9 @@
 namespace tirkeu::store {
 namespace {
 
-constexpr std::array<std::string_view, 14> kOfficeTables = {
+constexpr std::array<std::string_view, 15> kOfficeTables = {
     "application",    "correction",     "later_papers", "decision", "withdrawal", "departure", "extension",
-    "address_change", "duplicate_card", "custody",      "visit",    "complaint",  "feedback",  "audit"};
+    "address_change", "duplicate_card", "custody",      "visit",    "complaint",  "feedback",  "audit", "attachment"};
 constexpr std::array<std::string_view, 2> kDepartmentTables = {"rule_set", "revocation"};
 constexpr std::array<std::string_view, 2> kIndexTables = {"index_entry", "index_ended"};
 constexpr std::array<std::string_view, 5> kVerdictTables = {"verdict", "index_key", "complaint_step", "person_notice", "portal_request"};

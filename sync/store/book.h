@@ -52,7 +52,7 @@ class Book {
   /// Of day_facts.h: the one with that id.
   template <TabledFact Fact>
   std::optional<Fact> find(base::RowId id);
-  /// Of day_facts.h: all that are about an application (Extension, AddressChange, DuplicateCard, Custody, PersonNotice), ascending by id.
+  /// Of day_facts.h: all that are about an application (Extension, AddressChange, DuplicateCard, Custody, PersonNotice, Attachment), ascending by id.
   template <TabledFact Fact>
   std::vector<Fact> about(base::RowId application);
   std::vector<ComplaintStep> steps_of(base::RowId complaint);

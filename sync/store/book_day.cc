@@ -62,11 +62,13 @@ TIRKEU_DAY_FACT(PersonJudgement);
 TIRKEU_DAY_FACT(PersonNotice);
 TIRKEU_DAY_FACT(PlaceTransfer);
 TIRKEU_DAY_FACT(PortalRequest);
+TIRKEU_DAY_FACT(Attachment);
 #undef TIRKEU_DAY_FACT
 template std::vector<Extension> Book::about<Extension>(base::RowId application);
 template std::vector<AddressChange> Book::about<AddressChange>(base::RowId application);
 template std::vector<DuplicateCard> Book::about<DuplicateCard>(base::RowId application);
 template std::vector<Custody> Book::about<Custody>(base::RowId application);
+template std::vector<Attachment> Book::about<Attachment>(base::RowId application);
 template std::vector<PersonNotice> Book::about<PersonNotice>(base::RowId application);
 
 }  // namespace tirkeu::store

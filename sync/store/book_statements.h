@@ -104,8 +104,9 @@ struct Book::Statements {
   }
   std::tuple<FactRows<Extension>, FactRows<AddressChange>, FactRows<DuplicateCard>, FactRows<Custody>, FactRows<Visit>,
              FactRows<Complaint>, FactRows<ComplaintStep>, FactRows<Feedback>, FactRows<Audit>, FactRows<PersonJudgement>,
-             FactRows<PersonNotice>, FactRows<PlaceTransfer>, FactRows<PortalRequest>>
-      day{database, database, database, database, database, database, database, database, database, database, database, database, database};
+             FactRows<PersonNotice>, FactRows<PlaceTransfer>, FactRows<PortalRequest>, FactRows<Attachment>>
+      day{database, database, database, database, database, database, database, database, database, database, database, database, database,
+          database};
 };
 
 }  // namespace tirkeu::store

@@ -1,4 +1,4 @@
-// The rows of schema/sql/book/003_day.sql as values, each described column by column (fact_table.h). See there for the meaning.
+// The rows of schema/sql/book/003_day.sql and 006_attachment.sql as values, each described column by column (fact_table.h). See there for the meaning.
 #pragma once
 
 #include <cstdint>
@@ -87,6 +87,28 @@ struct FactTable<Custody> {
       std::tuple(column("id", &F::id), column("application_id", &F::application), column("recorded_at", &F::recorded_at),
                  column("clerk", &F::clerk), column("event", &F::event), column("item", &F::item),
                  column("person", &F::person), column("note", &F::note));
+};
+
+/// About an application: a picture of its person or of a paper. The bytes lie in ContentStore.
+struct Attachment {
+  base::RowId id, application;
+  base::Instant recorded_at{};
+  std::string clerk;
+  std::string kind;                  ///< "photo", "scan"
+  std::optional<std::string> paper;  ///< of a scan: a paper's code
+  std::string media_type;
+  std::int64_t width = 0, height = 0;  ///< pixels
+  std::int64_t size = 0;               ///< bytes
+  base::Bytes digest;                  ///< 32 bytes
+};
+template <>
+struct FactTable<Attachment> {
+  using F = Attachment;
+  static constexpr std::string_view name = "attachment";
+  static constexpr auto columns =
+      std::tuple(column("id", &F::id), column("application_id", &F::application), column("recorded_at", &F::recorded_at),
+                 column("clerk", &F::clerk), column("kind", &F::kind), column("paper", &F::paper), column("media_type", &F::media_type),
+                 column("width", &F::width), column("height", &F::height), column("size", &F::size), column("digest", &F::digest));
 };
 
 /// One visit to the counter, when it is over.

@@ -12,6 +12,7 @@ import { Failure, Notice } from "../parts/Notice";
 import { person } from "../parts/person";
 import { useData } from "../parts/useData";
 import { History, Particulars, StateChip, VerdictBox } from "../record/Record";
+import { PicturesBox } from "../record/Pictures";
 import { country_name, office_name } from "../record/lists";
 import { person_name } from "../record/show";
 import { ApplicationPrint, PrintButtons, type PrintName } from "../sheets/ApplicationPrints";
@@ -98,6 +99,7 @@ export function ApplicationPage(props: { id: string; office_own: string | null }
           <VerdictBox application={application} />
           <NoticesBox application={application} />
           <PapersBox application={application} />
+          <PicturesBox application={application.id} at_hub={false} papers={application.application.documents} may_add={application.state !== "withdrawn"} />
           <KeepingBox application={application} />
           <History entries={application.history} />
         </div>
