@@ -51,6 +51,11 @@ const somebody = (change = {}) => {
 /** A JPEG of nothing but its frame header: 413x531 pixels. */
 const photo = Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 531 >> 8, 531 & 255, 413 >> 8, 413 & 255, 1, 1, 0x11, 0, 0xff, 0xd9]);
 
+/** A PNG of 35x45 pixels with a comment in it. */
+const scan = Uint8Array.from(Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAACMAAAAtCAAAAAABuI31AAAAD3RFWHRBdXRob3IAc29tZWJvZHmKs+TfAAAATklEQVR42mN4BgLKWoYW9mBW"
+  + "ZkF5XSuYtX7b3iOnwSyGwaaGgZ1PVAbMdPMNiU4Cs3omz1q4Asy6dPPB83eDTs1oOI+G82g4j4bzCAhnAKnmNz4wcmkmAAAAAElFTkSuQmCC", "base64"));
+
 async function before_work(clerk, head) {
   await test("the public pages answer without a login", async () => {
     const visitor = new Walker(clerk.daemon, "nobody");
@@ -115,6 +120,15 @@ async function counter(clerk) {
     const record = await clerk.get(`/applications/${id}`);
     assert.equal(record.state, "registered");
     assert.equal(record.confirmation, "pending");
+  });
+  await test("a paper is scanned in, listed as not sent, and shown without what is no picture", async () => {
+    const attached = await clerk.post(`/applications/${id}/attachments?kind=scan&paper=identity_document`, scan, 201);
+    const { items } = await clerk.get(`/applications/${id}/attachments`);
+    assert.deepEqual(items.map(({ held, told, size }) => ({ held, told, size })), [{ held: attached.size, told: 0, size: attached.size }]);
+    const shown = Buffer.from(await clerk.get(`/attachments/${attached.id}`));
+    assert.equal(shown.length, attached.size);
+    assert.ok(!shown.includes("somebody") && scan.length > shown.length);
+    assert.equal((await clerk.tries("POST", `/applications/${id}/attachments?kind=scan`, scan)).status, 422, "the same picture again");
   });
   await test("the rest of a stay: correction, extension, address, card, print, departure", async () => {
     await clerk.post(`/applications/${id}/correction`, { reason: "slip of the finger", application: { applicant: { given_names: "OLIMJON" } } });

@@ -84,7 +84,7 @@ function AddPicture(props: Props & { on_added: () => void }) {
       {state.kind === "sending" && <p role="status">{t("pictures.sending")}</p>}
       {state.kind === "added" && <p class="good" role="status">✓ {t("pictures.added")}</p>}
       {state.kind === "added" && state.findings.length > 0 && <Said findings={state.findings} />}
-      {state.kind === "failed" && <Failure error={state.error} brief />}
+      {state.kind === "failed" && <Failure error={state.error} />}
     </div>
   );
 }

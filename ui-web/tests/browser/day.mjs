@@ -3,6 +3,10 @@ import assert from "node:assert/strict";
 import { applicant, day } from "./people.mjs";
 import * as steps from "./steps.mjs";
 
+/** A PNG of 35x45 pixels. */
+const kPicture = "iVBORw0KGgoAAAANSUhEUgAAACMAAAAtCAAAAAABuI31AAAAD3RFWHRBdXRob3IAc29tZWJvZHmKs+TfAAAATklEQVR42mN4BgLKWoYW9mBW"
+  + "ZkF5XSuYtX7b3iOnwSyGwaaGgZ1PVAbMdPMNiU4Cs3omz1q4Asy6dPPB83eDTs1oOI+G82g4j4bzCAhnAKnmNz4wcmkmAAAAAElFTkSuQmCC";
+
 /** Opens the act, fills its questions and sends it. */
 async function act(page, name, answers) {
   await page.click(`#act-${name}`);
@@ -42,6 +46,18 @@ export function day_of_office({ watch, browser, places, salt, axe }) {
       await act(page, "returned", { item: "identity_document", person: "Йылмаз А." });
       await page.waitForSelector("#keeping", { state: "detached" });
       assert.ok((await page.textContent(".history")).includes("Йылмаз А."));
+    }],
+    ["a picture is attached, shown, and said to be at the hub only when it is", async () => {
+      const buffer = Buffer.from(kPicture, "base64");
+      await page.selectOption("#picture-what", "scan");
+      await page.setInputFiles("#picture-file", { name: "scan.png", mimeType: "image/png", buffer });
+      await page.waitForSelector("#pictures .pictures img");
+      await page.waitForFunction(() => document.querySelector("#pictures img").naturalWidth === 35);
+      assert.equal(await page.locator("#pictures .pictures .good").count(), 0);
+      await axe(page, "application with a picture");
+      await page.setInputFiles("#picture-file", { name: "note.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+      await page.waitForSelector("#pictures .notice-bad li");
+      assert.equal(await page.locator("#pictures .pictures li").count(), 1);
     }],
     ["what is due and what is kept are lists of their own", async () => {
       await act(page, "received", { item: "migration_card" });

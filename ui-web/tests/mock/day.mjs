@@ -1,6 +1,6 @@
 // The rest of an office's day at a mock node: what happens to a stay after its acceptance, and the lists of a day's end.
 import * as department from "./department.mjs";
-import { ApiError } from "./http.mjs";
+import { ApiError, Bytes } from "./http.mjs";
 
 const of_office = (code) => [...department.applications.values()].filter((each) => each.office === code);
 
@@ -33,10 +33,27 @@ function queue_routes() {
   ];
 }
 
+/** Pictures of applications: kept as they come, and refused where they are none. */
+function picture_routes() {
+  const pictures = [];
+  return [
+    ["POST", "/applications/{id}/attachments", ({ path, query, body, account }) => {
+      if (body.length < 4 || body.readUInt32BE(0) !== 0x89504e47)
+        throw new ApiError(422, "unusable_fields", "", { fields: [{ path: "picture", code: "picture_none", message: "This is not a JPEG or PNG picture." }] });
+      const picture = { id: String(7000 + pictures.length), application: path.id, kind: query.get("kind"), paper: query.get("paper"), media_type: "image/png", width: 35, height: 45,
+        size: body.length, clerk: account, recorded_at: department.moment(), held: body.length, told: 0, body };
+      pictures.push(picture);
+      return { status: 201, headers: {}, json: { ...picture, body: undefined, findings: [] } };
+    }],
+    ["GET", "/applications/{id}/attachments", ({ path }) => ({ items: pictures.filter((each) => each.application === path.id).map((each) => ({ ...each, body: undefined })) })],
+    ["GET", "/attachments/{id}", ({ path }) => new Bytes(pictures.find((each) => each.id === path.id).body, { "Content-Type": "image/png" })],
+  ];
+}
+
 export function acts_of_the_day({ code, own, add }) {
   const urgency = ["overdue", "soon", "open"];
   return [
-    ...queue_routes(),
+    ...queue_routes(), ...picture_routes(),
     ["POST", "/feedback", ({ body }) => ({ given_on: department.moment().slice(0, 10), ...(typeof body.process === "boolean" ? {} : { fault: true }) }), { open: true }],
     ["GET", "/due", ({ language }) => ({ items: of_office(code).filter((each) => each.state === "accepted").map((each, at) => ({ ...department.view(each, language), state: urgency[Math.min(at, 2)] })) })],
     ["POST", "/applications/{id}/extension", ({ path, body, account }) => add(path.id, account, "extended", body, (record) => (record.registered_until = record.application.stay.until = body.until))],
