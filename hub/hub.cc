@@ -50,7 +50,6 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program)
   logs_ = std::make_unique<store::LogStore>(*database_);
   book_ = std::make_unique<store::Book>(*database_);
   cases_ = std::make_unique<store::Cases>(*database_, *book_);
-  contents_ = std::make_unique<store::ContentStore>(*database_);
   settings_ = std::make_unique<store::Settings>(*database_);
   department_ = std::make_unique<Department>(*settings_);
   const std::optional<store::LogRecord> log = logs_->log(department_->logs().department());

@@ -18,7 +18,6 @@
 #include "hub/rule_desk.h"
 #include "hub/transfer_desk.h"
 #include "sync/crypto/blind_tagger.h"
-#include "sync/store/content_store.h"
 
 namespace tirkeu::hub {
 
@@ -77,7 +76,6 @@ class Hub {
   store::LogStore& logs() { return *logs_; }
   store::Book& book() { return *book_; }
   store::Cases& cases() { return *cases_; }
-  store::ContentStore& contents() { return *contents_; }
   store::Settings& settings() { return *settings_; }
   const Department& department() const { return *department_; }
   Nodes& nodes() { return *nodes_; }
@@ -113,7 +111,6 @@ class Hub {
   std::unique_ptr<store::LogStore> logs_;
   std::unique_ptr<store::Book> book_;
   std::unique_ptr<store::Cases> cases_;
-  std::unique_ptr<store::ContentStore> contents_;
   std::unique_ptr<store::Settings> settings_;
   std::unique_ptr<Department> department_;
   std::unique_ptr<HubTime> time_;
