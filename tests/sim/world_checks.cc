@@ -138,7 +138,7 @@ void World::check_stays() {
 
 void World::verify(store::Database& database, const std::string& whose) {
   // Every stored change traces to a valid signature: the author's own, or the transfer's over the head of its run.
-  const crypto::VerifyKey hub_key = hub_->logs().log(hub::kDepartmentLog)->sign_key;
+  const crypto::VerifyKey hub_key = hub_->logs().log(hub_->department().logs().department())->sign_key;
   const store::CheckTransfer check = [&hub_key](const store::LogRecord& log, const store::LogStore::Transfer& transfer, const crypto::Digest& head) {
     return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, hub_key, log.incarnation, head);
   };
