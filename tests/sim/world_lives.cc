@@ -113,6 +113,13 @@ void World::forget_what_never_left(Office& office) {
     count("application lost with its disk");
     return true;
   });
+  store::Statement written(office.node->database(), "SELECT 1 FROM withdrawal WHERE id = ?");
+  std::erase_if(office.poison, [&](const base::RowId id) {
+    written.bind(1, id.value);
+    const bool is_here = written.step();
+    written.reset();
+    return !is_here && id.incarnation() == life;
+  });
 }
 
 bool World::is_of_an_ended_life(const Office& office, const hub::AdmissionReport& report) {
