@@ -32,7 +32,7 @@ Restoration::Restoration(store::Database& database, store::LogStore& logs, store
       unwant_(database, "DELETE FROM index_wanted WHERE application_id = ?") {}
 
 std::optional<wire::Receipt> Restoration::shown(const wire::Proof& proof, base::Incarnation incarnation,
-                                                const wire::Mark& sign_key) {
+                                                const crypto::KeyId& sign_key) {
   std::optional<wire::Receipt> newest;
   for (const wire::SignedBytes& bytes : proof.receipts) {
     const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, keys_.sign.verify_key());
@@ -84,7 +84,7 @@ std::optional<GrantRecord> Restoration::remember_grant(const protocol::OpenedUp&
 
 std::optional<NodeRecord> Restoration::proven_node(const protocol::OpenedUp& opened) {
   const std::optional<wire::Proof>& proof = opened.claimed_proof();
-  if (!proof || !proof->grant || wire::mark_of(crypto::key_id(proof->grant->sign_key.bytes)) != opened.claimed_key()) return std::nullopt;
+  if (!proof || !proof->grant || crypto::key_id(proof->grant->sign_key.bytes) != opened.claimed_key()) return std::nullopt;
   const std::optional<wire::Receipt> receipt = shown(*proof, opened.claimed_incarnation(), opened.claimed_key());
   if (!receipt) return std::nullopt;
   // The answer that holds the receipt was sealed to the node's own key, so it vouches for that one too.
@@ -142,7 +142,7 @@ Restoration::Adopted Restoration::adopt(const protocol::AuthenticUp& up, const N
 }
 
 void Restoration::adopt_receipts(const wire::Proof& proof, const NodeRecord& node) {
-  const wire::Mark sign_key = wire::mark_of(crypto::key_id(node.sign_key.bytes));
+  const crypto::KeyId sign_key = crypto::key_id(node.sign_key.bytes);
   for (const wire::SignedBytes& bytes : proof.receipts) {
     const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, keys_.sign.verify_key());
     if (!answer) continue;
@@ -170,7 +170,7 @@ void Restoration::adopt_receipts(const wire::Proof& proof, const NodeRecord& nod
 
 void Restoration::adopt_run(const protocol::Run& run, const wire::SignedBytes& evidence, Adopted& adopted) {
   const store::LogRecord log = *logs_.log(run.section.incarnation);
-  if (protocol::check_evidence(evidence.bytes, evidence.signature, log.sign_key, log.incarnation, run.entries.back().digest)) return;
+  if (protocol::check_evidence(evidence.bytes, evidence.signature, log.sign_key, log.incarnation, run.section.head)) return;
   const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(evidence, log.sign_key);
   const base::Sequence held = logs_.head(log.incarnation).sequence;
   std::uint32_t appended = 0;
@@ -248,7 +248,7 @@ std::optional<wire::Lost> Restoration::lost(const NodeRecord& node, const wire::
     const std::optional<store::LogRecord> log = logs_.log(cursor.incarnation);
     if (!log || log->own || log->kind == wire::LogKind::kOffice) continue;
     const store::Head head = logs_.head(log->incarnation);
-    if (cursor.sequence > head.sequence) lost.logs.push_back({log->incarnation, head.sequence, wire::mark_of(head.digest)});
+    if (cursor.sequence > head.sequence) lost.logs.push_back({log->incarnation, head.sequence, wire::prefix8(head.digest)});
   }
   if (of_present && !asked.proof && lost.logs.empty()) return std::nullopt;
   const std::int64_t from = first_receipt_of(node.incarnation);

@@ -48,7 +48,7 @@ class Restoration {
 
  private:
   /// The newest receipt that the proof shows to have been given to that key.
-  std::optional<wire::Receipt> shown(const wire::Proof& proof, base::Incarnation incarnation, const wire::Mark& sign_key);
+  std::optional<wire::Receipt> shown(const wire::Proof& proof, base::Incarnation incarnation, const crypto::KeyId& sign_key);
   void adopt_receipts(const wire::Proof& proof, const NodeRecord& node);
   void adopt_run(const protocol::Run& run, const wire::SignedBytes& evidence, Adopted& adopted);
   void apply(const store::LogRecord& log, Adopted& adopted);
