@@ -89,13 +89,16 @@ void World::begin_stampede() {
 void World::stampede() {
   count("all offices back in one minute");
   for (const std::unique_ptr<Office>& office : offices_) office->road.up_cut = office->road.down_cut = false;
-  // In an order of their own, twice, without a moment between them. Each is served, whoever came before it.
+  // In an order of their own, twice, without a moment between them. Each is served, whoever came before it; what earlier lives
+  // have left over goes up first, a life in each round.
   std::vector<Office*> order;
   for (const std::unique_ptr<Office>& office : offices_)
     if (!office->road.absent) order.insert(order.begin() + static_cast<std::ptrdiff_t>(dice_.below(order.size() + 1)), office.get());
   std::map<Office*, base::Sequence> written;
   for (Office* office : order) written[office] = office->node->status().sequence;
-  for (int round = 0; round < 2; ++round)
+  int lives = 0;
+  for (const Office* office : order) lives = std::max(lives, office->lives);
+  for (int round = 0; round < 2 + lives; ++round)
     for (Office* office : order)
       if (!clean_round(*office)) written[office] = 0;
   for (Office* office : order)
