@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hub/standing.h"
+
 namespace tirkeu::hub {
 namespace {
 
@@ -68,7 +70,7 @@ AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t b
   }
   std::optional<NodeRecord> node = nodes_.find(opened->claimed_incarnation());
   if (!node) node = bind_again(*opened);
-  if (node && crypto::key_id(node->sign_key.bytes) == opened->claimed_key()) {
+  if (node && wire::mark_of(crypto::key_id(node->sign_key.bytes)) == opened->claimed_key()) {
     const protocol::Opened<protocol::AuthenticUp> up = opened->authenticate(node->sign_key);
     if (up) return admit_known(*up, *node, bundle, road, bytes_wanted);
     report.fault = up.error();
@@ -212,10 +214,10 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   AdmissionReport report;
   report.office = department_.office_code(node.office);
   report.incarnation = node.incarnation;
-  const std::optional<crypto::Digest> base = logs_.digest_at(node.incarnation, section.first - 1);
+  const std::optional<protocol::Standing> standing = standing_of(logs_, node, up.header());
   std::optional<protocol::Run> run;
-  if (base) {
-    protocol::Opened<protocol::Run> opened = up.entries(*base, settings_.limits);
+  if (standing) {
+    protocol::Opened<protocol::Run> opened = up.entries(*standing, settings_.limits);
     if (opened) run = std::move(*opened);
     const bool forked = !opened && opened.error() == protocol::BundleFault::kBrokenChain;
     if (!opened && !forked) {

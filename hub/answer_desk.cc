@@ -1,7 +1,6 @@
 #include "hub/answer_desk.h"
 
 #include <algorithm>
-#include <map>
 
 #include "schema/registry/offices.h"
 
@@ -28,7 +27,7 @@ AnswerDesk::AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& de
       program_(std::move(program)),
       book_lane_(logs, nodes) {}
 
-wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
+wire::Receipt AnswerDesk::receipt(const NodeRecord& node, const wire::UpHeader& asked, base::Instant at) {
   wire::Receipt receipt;
   receipt.epoch = department_.epoch();
   receipt.epoch_number = static_cast<std::uint16_t>(department_.logs().number());
@@ -40,7 +39,11 @@ wire::Receipt AnswerDesk::receipt(const NodeRecord& node, base::Instant at) {
   receipt.quarantined = logs_.unapplied(node.incarnation, kQuarantinedNamed);
   receipt.digest = wire::prefix8(*logs_.digest_at(node.incarnation, node.held_through));
   receipt.hub_time = at;
-  const store::Head head = logs_.head(department_.logs().department());
+  const base::Incarnation log = department_.logs().department();
+  const store::Head head = logs_.head(log);
+  const auto cursor = std::ranges::find(asked.cursors, log, &wire::Position::incarnation);
+  const bool named = cursor != asked.cursors.end() && cursor->sequence == head.sequence && cursor->digest == wire::mark_of(head.digest);
+  if (named) return receipt;
   receipt.department_sequence = head.sequence;
   receipt.department_digest = wire::prefix8(head.digest);
   return receipt;
@@ -60,14 +63,34 @@ void AnswerDesk::add_run(base::Incarnation log, base::Sequence held, Room& room,
   run.section.kind = logs_.log(log)->kind;
   run.section.first = held + 1;
   run.section.count = static_cast<std::uint32_t>(entries.size());
-  run.section.head = entries.back().digest;
+  run.section.head = wire::prefix16(entries.back().digest);
   if (entries.back().sequence < head.sequence) header.more = true;
+  run.before = logs_.entries_before(log, run.section.first, wire::kEntriesBefore);
   for (store::StoredEntry& entry : entries) {
     room.bytes -= std::min(room.bytes, entry.bytes.size());
     run.entries.push_back(std::move(entry.bytes));
   }
   room.entries -= std::min(room.entries, entries.size());
   runs.push_back(std::move(run));
+}
+
+void AnswerDesk::tell(const NodeRecord& node, const wire::UpHeader& asked, wire::DownHeader& header) {
+  Told now;
+  now.receipt = node.last_receipt;
+  for (const NodeRecord& other : nodes_.all())
+    if (other.covered_until) now.horizon[other.office] = std::max(now.horizon[other.office], *other.covered_until);
+  if (node.covered_until) now.horizon[node.office] = std::max(now.horizon[node.office], *node.covered_until);
+  for (auto& [office, until] : now.horizon) until = std::chrono::floor<std::chrono::minutes>(until);
+
+  const auto before = told_.find(node.incarnation);
+  const bool known = before != told_.end() && before->second.receipt == asked.last_receipt_number;
+  if (!known) header.program = program_;
+  for (const registry::Office* office : registry::offices_of(department_.number())) {
+    const base::Instant until = now.horizon[office->number];
+    if (!known || before->second.horizon[office->number] != until)
+      header.horizon.push_back({static_cast<std::uint8_t>(office->number), until});
+  }
+  told_[node.incarnation] = std::move(now);
 }
 
 std::vector<store::LogRecord> AnswerDesk::logs_for(int office) {
@@ -88,7 +111,7 @@ std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, cons
     const std::optional<crypto::Digest> ours = logs_.digest_at(log.incarnation, held);
     if (cursor == asked.cursors.end() && header.introduced.size() < wire::kIntroducedMax)
       header.introduced.push_back({log.incarnation, log.kind, log.office, log.sign_key, log.base});
-    if (cursor != asked.cursors.end() && (!ours || wire::prefix8(*ours) != cursor->digest)) {
+    if (cursor != asked.cursors.end() && (!ours || wire::mark_of(*ours) != cursor->digest)) {
       // Of an earlier epoch the node may hold more than we do; of this one only if this hub lost what it had signed.
       if (log.own) header.refusal = wire::Refusal::kRewoundHub;
       continue;
@@ -108,25 +131,21 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
   node.last_receipt += 1;
   node.last_round_at = at;
   node.clock_flags = asked.clock_flags;
-  node.program = asked.program;
+  if (!asked.program.empty()) node.program = asked.program;
   wire::DownHeader header;
-  header.receipt = receipt(node, at);
+  header.receipt = receipt(node, asked, at);
   header.refusal = refusal;
-  header.program = program_;
+  tell(node, asked, header);
   header.lost = lost;
-  std::map<int, base::Instant> heard;
-  for (const NodeRecord& other : nodes_.all())
-    if (other.covered_until) heard[other.office] = std::max(heard[other.office], *other.covered_until);
-  if (node.covered_until) heard[node.office] = std::max(heard[node.office], *node.covered_until);
-  for (const registry::Office* office : registry::offices_of(department_.number()))
-    header.horizon.push_back({static_cast<std::uint8_t>(office->number),
-                              std::chrono::floor<std::chrono::minutes>(heard[office->number])});
   std::vector<protocol::OutgoingRun> outgoing;
   if (refusal == wire::Refusal::kNone || refusal == wire::Refusal::kUnknownSchema || refusal == wire::Refusal::kBroken)
     outgoing = runs(node, asked, bytes_wanted, header);
   refusal = header.refusal;
   const protocol::WrittenDown written =
-      protocol::write_down(header, outgoing, keys_.sign, node.seal_key, entropy_);
+      protocol::write_down(header, outgoing, keys_.sign, node.seal_key, entropy_,
+                           asked.codec != wire::Codec::kLearned1 ? protocol::Packing::kPlain
+                           : asked.slow_line                     ? protocol::Packing::kLearnedForASlowLine
+                                                                 : protocol::Packing::kLearned);
   store::StoredReceipt stored;
   stored.incarnation = node.incarnation;
   stored.number = node.last_receipt;

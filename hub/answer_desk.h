@@ -1,6 +1,8 @@
 // Composes the hub's answer to a node: receipt, what the node's logs lack, how far the hub sees. Stored before it leaves.
 #pragma once
 
+#include <map>
+
 #include "hub/book_lane.h"
 #include "hub/keys.h"
 #include "hub/ledger.h"
@@ -36,7 +38,10 @@ class AnswerDesk {
                                           wire::DownHeader& header);
   /// What that office is sent, in the order in which it goes.
   std::vector<store::LogRecord> logs_for(int office);
-  wire::Receipt receipt(const NodeRecord& node, base::Instant at);
+  wire::Receipt receipt(const NodeRecord& node, const wire::UpHeader& asked, base::Instant at);
+  /// Into `header` what this hub can see, as far as the node was not told it by the very receipt it names. Only ever a saving: a
+  /// hub that was started anew, or an answer that was lost, tells everything again.
+  void tell(const NodeRecord& node, const wire::UpHeader& asked, wire::DownHeader& header);
 
   store::LogStore& logs_;
   Nodes& nodes_;
@@ -46,6 +51,12 @@ class AnswerDesk {
   base::Limits limits_;
   std::string program_;
   BookLane book_lane_;
+  /// What the newest answer to each node said, with all that was said before it.
+  struct Told {
+    std::uint32_t receipt = 0;
+    std::map<int, base::Instant> horizon;  ///< by office, whole minutes
+  };
+  std::map<base::Incarnation, Told> told_;
 };
 
 }  // namespace tirkeu::hub

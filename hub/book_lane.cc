@@ -28,7 +28,7 @@ std::optional<base::Sequence> BookLane::held_by(const store::LogRecord& log, con
   const auto cursor = std::ranges::find(cursors, log.incarnation, &wire::Position::incarnation);
   if (cursor == cursors.end()) return 0;
   const std::optional<crypto::Digest> ours = logs_.digest_at(log.incarnation, cursor->sequence);
-  if (!ours || wire::prefix8(*ours) != cursor->digest) return std::nullopt;
+  if (!ours || wire::mark_of(*ours) != cursor->digest) return std::nullopt;
   return cursor->sequence;
 }
 

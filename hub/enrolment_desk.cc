@@ -33,7 +33,7 @@ EnrolmentDesk::Written EnrolmentDesk::write(int office, const base::Bytes& tls_f
   const EpochLogs numbers = department_.logs();
   for (const base::Incarnation log : {numbers.department(), numbers.index(), numbers.verdicts(office)}) {
     const store::LogRecord record = *logs_.log(log);
-    grant.hub_logs.push_back({log, record.kind, 1, 0, record.base});
+    grant.hub_logs.push_back({log, record.kind, record.base});
   }
   std::array<std::uint8_t, 32> secret{};
   entropy_.fill(secret);

@@ -51,7 +51,7 @@ bool Restoration::may_go_on(const protocol::AuthenticUp& up, const NodeRecord& n
   const bool of_present = !header.hub_epoch || *header.hub_epoch == department_.epoch();
   if (known_epoch && !(of_present && header.last_receipt_number > node.last_receipt)) return true;
   if (!header.proof) return false;
-  const std::optional<wire::Receipt> receipt = shown(*header.proof, node.incarnation, header.sign_key);
+  const std::optional<wire::Receipt> receipt = shown(*header.proof, node.incarnation, crypto::key_id(node.sign_key.bytes));
   if (!receipt || (receipt->number <= node.last_receipt && epochs_.knows(receipt->epoch))) return false;
   epochs_.begin_after(*receipt);
   return true;
@@ -84,8 +84,8 @@ std::optional<GrantRecord> Restoration::remember_grant(const protocol::OpenedUp&
 
 std::optional<NodeRecord> Restoration::proven_node(const protocol::OpenedUp& opened) {
   const std::optional<wire::Proof>& proof = opened.claimed_proof();
-  if (!proof || !proof->grant || crypto::key_id(proof->grant->sign_key.bytes) != opened.claimed_key()) return std::nullopt;
-  const std::optional<wire::Receipt> receipt = shown(*proof, opened.claimed_incarnation(), opened.claimed_key());
+  if (!proof || !proof->grant || wire::mark_of(crypto::key_id(proof->grant->sign_key.bytes)) != opened.claimed_key()) return std::nullopt;
+  const std::optional<wire::Receipt> receipt = shown(*proof, opened.claimed_incarnation(), crypto::key_id(proof->grant->sign_key.bytes));
   if (!receipt) return std::nullopt;
   // The answer that holds the receipt was sealed to the node's own key, so it vouches for that one too.
   const crypto::KeyId seal_key = crypto::key_id(proof->grant->seal_key.bytes);
@@ -170,7 +170,7 @@ void Restoration::adopt_receipts(const wire::Proof& proof, const NodeRecord& nod
 
 void Restoration::adopt_run(const protocol::Run& run, const wire::SignedBytes& evidence, Adopted& adopted) {
   const store::LogRecord log = *logs_.log(run.section.incarnation);
-  if (protocol::check_evidence(evidence.bytes, evidence.signature, log.sign_key, log.incarnation, run.section.head)) return;
+  if (protocol::check_evidence(evidence.bytes, evidence.signature, log.sign_key, log.incarnation, run.entries.back().digest)) return;
   const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(evidence, log.sign_key);
   const base::Sequence held = logs_.head(log.incarnation).sequence;
   std::uint32_t appended = 0;
@@ -248,7 +248,7 @@ std::optional<wire::Lost> Restoration::lost(const NodeRecord& node, const wire::
     const std::optional<store::LogRecord> log = logs_.log(cursor.incarnation);
     if (!log || log->own || log->kind == wire::LogKind::kOffice) continue;
     const store::Head head = logs_.head(log->incarnation);
-    if (cursor.sequence > head.sequence) lost.logs.push_back({log->incarnation, head.sequence, wire::prefix8(head.digest)});
+    if (cursor.sequence > head.sequence) lost.logs.push_back({log->incarnation, head.sequence, wire::mark_of(head.digest)});
   }
   if (of_present && !asked.proof && lost.logs.empty()) return std::nullopt;
   const std::int64_t from = first_receipt_of(node.incarnation);

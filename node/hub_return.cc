@@ -125,7 +125,7 @@ void HubReturn::add_run(const wire::Position& wanted, std::size_t bytes_max, Par
   const std::optional<store::LogRecord> log = logs_.log(wanted.incarnation);
   const std::optional<crypto::Digest> from = logs_.digest_at(wanted.incarnation, wanted.sequence);
   // From another digest on our history is not the hub's: it keeps its own.
-  if (!log || log->own || log->kind == wire::LogKind::kOffice || !from || wire::prefix8(*from) != wanted.digest) return;
+  if (!log || log->own || log->kind == wire::LogKind::kOffice || !from || wire::mark_of(*from) != wanted.digest) return;
   std::vector<store::StoredEntry> entries = logs_.entries_from(wanted.incarnation, wanted.sequence + 1, bytes_max, kEntriesRead / 2);
   // A run ends where a transfer ended: only there the hub's signature names the digest.
   std::optional<store::LogStore::Transfer> end;
@@ -136,7 +136,7 @@ void HubReturn::add_run(const wire::Position& wanted, std::size_t bytes_max, Par
   if (!end) return;
   entries.resize(static_cast<std::size_t>(end->head - wanted.sequence));
   wire::ReturnedRun& run = parts.returned.emplace_back();
-  run.section = {wanted.incarnation, log->kind, wanted.sequence + 1, static_cast<std::uint32_t>(entries.size()), entries.back().digest};
+  run.section = {wanted.incarnation, log->kind, wanted.sequence + 1, static_cast<std::uint32_t>(entries.size()), wire::prefix16(entries.back().digest)};
   run.evidence = {std::move(end->signed_bytes), end->signature};
   for (store::StoredEntry& entry : entries) parts.entries.push_back(std::move(entry.bytes));
 }

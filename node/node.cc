@@ -39,9 +39,9 @@ void Node::create(const NodeFiles& files, const protocol::Enrolment& enrolment, 
   Identity::create(settings, enrolment, incarnation);
   logs.add_log({incarnation, wire::LogKind::kOffice, enrolment.grant.office, keys.sign.verify_key(),
                 wire::grant_digest(enrolment.grant_bytes), true});
-  for (const wire::Section& log : enrolment.grant.hub_logs)
+  for (const wire::LogBase& log : enrolment.grant.hub_logs)
     logs.add_log({log.incarnation, log.kind, log.kind == wire::LogKind::kVerdicts ? enrolment.grant.office : -1,
-                  enrolment.grant.hub_sign_key, log.head, false});
+                  enrolment.grant.hub_sign_key, log.base, false});
   // Keys and witness come last but before the commit: without them the database is of no use, and with them alone there is none.
   ring.save(world.disk, files.keys);
   WitnessKeeper(world.disk, files.witness_path())

@@ -8,6 +8,9 @@ namespace {
 /// Held entries of one log that are looked at in one answer: what a bundle may hold, and a few that never apply.
 constexpr std::size_t kWaitingMax = 6000;
 
+/// A line that may carry this much at once has no need of short bundles.
+constexpr std::size_t kPlentyBytes = 2u << 20;
+
 std::unexpected<DownFault> fault(DownFault::Kind kind, std::string detail = "") {
   return std::unexpected(DownFault{.kind = kind, .detail = std::move(detail)});
 }
@@ -53,7 +56,7 @@ std::vector<wire::Position> Round::cursors_of(base::Incarnation life) {
   for (const store::LogRecord& log : logs_.logs()) {
     if (log.incarnation == life || log.incarnation == lives_.current() || cursors.size() == wire::kCursorsMax) continue;
     const store::Head position = logs_.head(log.incarnation);
-    cursors.push_back({log.incarnation, position.sequence, wire::prefix8(position.digest)});
+    cursors.push_back({log.incarnation, position.sequence, wire::mark_of(position.digest)});
   }
   return cursors;
 }
@@ -62,15 +65,16 @@ wire::UpHeader Round::header_of(base::Incarnation life) {
   const NodeKeys& keys = *lives_.keys_of(life);
   wire::UpHeader header;
   header.incarnation = life;
-  header.sign_key = crypto::key_id(keys.sign.verify_key().bytes);
-  header.program = program_;
+  header.sign_key = wire::mark_of(crypto::key_id(keys.sign.verify_key().bytes));
   const base::ClockReading reading = clock_.read();
   header.sent_at = reading.wall;
   header.clock_flags = reading.flags;
-  if (const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(life)) {
+  const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(life);
+  if (receipt) {
     header.last_receipt_number = receipt->number;
     header.hub_epoch = receipt->epoch;
   }
+  if (!receipt || settings_.text("round.program_told") != program_) header.program = program_;
   header.cursors = cursors_of(life);
   header.succession = lives_.succession_of(life);
   if (identity_.secret() && life == identity_.grant().first_incarnation) {
@@ -104,7 +108,7 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   header.section.kind = wire::LogKind::kOffice;
   header.section.first = held + 1;
   header.section.count = static_cast<std::uint32_t>(entries.size());
-  header.section.head = entries.empty() ? *logs_.digest_at(life, held) : stored.back().digest;
+  header.section.head = wire::prefix16(entries.empty() ? *logs_.digest_at(life, held) : stored.back().digest);
 
   UpSummary summary;
   summary.life = life;
@@ -112,7 +116,12 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   summary.count = header.section.count;
   summary.waiting = head.sequence - held - summary.count + lives_.unsent_besides(life);
   header.complete = !lives_.is_closed(life) && summary.waiting == 0;
-  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_,
+  header.slow_line = bytes_wanted < kPlentyBytes;
+  // The hub holds what its receipt says, and the receipt that the header names.
+  const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(life);
+  const crypto::Digest cited = receipt ? receipt->digest : identity_.grant_digest();
+  const protocol::Standing standing{{}, logs_.entries_before(life, held + 1, wire::kEntriesBefore), wire::prefix16(cited)};
+  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_, standing,
                                       parts.entries);
   return summary;
 }
@@ -179,12 +188,14 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
 
   store::Transaction transaction(database_);
   if (const std::expected<void, DownFault> learned = learn_logs(header); !learned) return std::unexpected(learned.error());
-  const auto base_of = [this](const wire::Section& section) -> std::optional<crypto::Digest> {
+  const auto standing_of = [this](const wire::Section& section) -> std::optional<protocol::Standing> {
     const std::optional<store::LogRecord> log = logs_.log(section.incarnation);
     if (!log || section.incarnation == lives_.current() || log->kind != section.kind) return std::nullopt;
-    return logs_.digest_at(section.incarnation, section.first - 1);
+    const std::optional<crypto::Digest> base = logs_.digest_at(section.incarnation, section.first - 1);
+    if (!base) return std::nullopt;
+    return protocol::Standing{*base, logs_.entries_before(section.incarnation, section.first, wire::kEntriesBefore), {}};
   };
-  const protocol::Opened<std::vector<protocol::Run>> runs = answer->runs(base_of, limits_);
+  const protocol::Opened<std::vector<protocol::Run>> runs = answer->runs(standing_of, limits_);
   if (!runs) return fault(runs.error());
   for (const protocol::Run& run : *runs)
     if (const std::expected<void, DownFault> applied = apply_run(run, *answer, summary); !applied)
@@ -195,6 +206,7 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
     summary.asked_back = return_.note(life, header);
     keep_receipt(*answer);
     note_horizon(header);
+    settings_.set("round.program_told", program_);
     settings_.set("refusal", wire::code_of(summary.refusal));
     note_state(life, header);
   }

@@ -19,20 +19,11 @@ struct Entry {
   changeset @8 :Data;       # SQLite sessions extension, INSERT only
 }
 
-struct Section {
-  # A run of entries of one log.
+struct LogBase {
+  # A log of the hub and what its entry 1 stands on.
   incarnation @0 :UInt32;
   kind @1 :UInt8;           # wire::LogKind
-  firstSequence @2 :UInt64;
-  count @3 :UInt32;
-  headDigest @4 :Data;      # 32 bytes: digest of the last entry of the run; of the entry before it when count is 0
-}
-
-struct Position {
-  # How far a log has been taken in.
-  incarnation @0 :UInt32;
-  sequence @1 :UInt64;
-  digestPrefix @2 :Data;    # first 8 bytes of that entry's digest; tells a fork or a restored hub from a plain lag
+  base @2 :Data;            # 32 bytes
 }
 
 struct EnrolmentClaim {
@@ -61,9 +52,14 @@ struct SignedBytes {
 }
 
 struct ReturnedRun {
-  # Entries of one of the hub's own logs, given back to a hub that was restored from a backup.
-  section @0 :Section;      # its entries follow those of the header's own section
-  evidence @1 :SignedBytes; # an answer of the hub whose header names the digest of the run's last entry
+  # Entries of one of the hub's own logs, given back to a hub that was restored from a backup. They follow those of the
+  # header's own section, in the order of these runs.
+  incarnation @0 :UInt32;
+  kind @1 :UInt8;           # wire::LogKind
+  firstSequence @2 :UInt64;
+  count @3 :UInt32;
+  head @4 :Data;            # first 16 bytes of the digest of the run's last entry
+  evidence @5 :SignedBytes; # an answer of the hub whose header names that head
 }
 
 struct Proof {
@@ -76,51 +72,25 @@ struct Proof {
   receipts @4 :List(SignedBytes);  # answers to this node, ascending by number
 }
 
-struct UpHeader {
-  # From a node to its hub.
+struct LostLog {
   incarnation @0 :UInt32;
-  signKeyId @1 :Data;       # 8 bytes
-  section @2 :Section;      # count 0: nothing new, headDigest is the head that the node stands on
-  cursors @3 :List(Position);      # the hub's logs that the node holds
-  lastReceiptNumber @4 :UInt32;
-  codec @5 :UInt8;          # wire::Codec of the entries
-  enrolment @6 :EnrolmentClaim;
-  program @7 :Text;         # version of the sender's program
-  sentAt @8 :Int64;         # the node's wall clock, for the hub's list of offices; decides nothing
-  clockFlags @9 :UInt16;
-  hubEpoch @10 :Data;       # 16 bytes: the epoch of the newest receipt; empty before the first
-  complete @11 :Bool;       # the sender had nothing beyond this run when it made the bundle
-  succession @12 :SuccessionClaim;
-  returned @13 :List(ReturnedRun);
-  proof @14 :Proof;
-}
-
-struct Receipt {
-  # Signed by the hub as part of the down bundle: the only thing that turns a record green.
-  epoch @0 :Data;           # 16 bytes
-  incarnation @1 :UInt32;
-  signKeyId @2 :Data;       # 8 bytes: the log it speaks of
-  number @3 :UInt32;        # 1, 2, 3 … per log
-  heldThrough @4 :UInt64;
-  appliedThrough @5 :UInt64;
-  mirroredThrough @6 :UInt64;
-  quarantined @7 :List(UInt64);
-  digestPrefix @8 :Data;    # first 8 bytes of the digest of entry heldThrough
-  hubTime @9 :Int64;        # milliseconds since 1970
-  departmentSequence @10 :UInt64;  # head of the department's log
-  departmentDigest @11 :Data;      # its first 8 bytes
-  epochNumber @12 :UInt16;  # 0, 1, 2 …: which of two epochs is the later one
+  sequence @1 :UInt64;      # how far the hub has it
+  mark @2 :Data;            # first 4 bytes of that entry's digest
 }
 
 struct Lost {
   # What a hub that was restored from a backup asks back.
   receiptNumber @0 :UInt32; # of the newest receipt of earlier epochs that it knows to have given this node
-  logs @1 :List(Position);  # its own logs of earlier epochs of which the node holds more
+  logs @1 :List(LostLog);   # its own logs of earlier epochs of which the node holds more
 }
 
-struct OfficeHorizon {
-  office @0 :UInt8;         # number within the department, 0 for its own counter
-  heldThrough @1 :UInt32;   # minutes since 1970 of the office's last round; 0: never heard of
+struct UpHeader {
+  # What a node's header holds now and then, behind its fixed part (sync/PROTOCOL.md section 3).
+  enrolment @0 :EnrolmentClaim;
+  program @1 :Text;         # version of the sender's program; told until an answer came in
+  succession @2 :SuccessionClaim;
+  returned @3 :List(ReturnedRun);
+  proof @4 :Proof;
 }
 
 struct LogIntroduction {
@@ -133,16 +103,12 @@ struct LogIntroduction {
 }
 
 struct DownHeader {
-  # From the hub to a node.
-  receipt @0 :Receipt;
-  sections @1 :List(Section);
-  horizon @2 :List(OfficeHorizon);
-  codec @3 :UInt8;
-  refusal @4 :UInt8;        # wire::Refusal; 0 none. The receipt still says what is held.
-  program @5 :Text;
-  more @6 :Bool;            # the hub has more for this node than fitted: another round is worth it
-  introduced @7 :List(LogIntroduction);  # logs that the node's cursors do not name
-  lost @8 :Lost;
+  # What a hub's header holds now and then, behind its fixed part.
+  quarantined @0 :List(UInt64);    # part of the receipt: entries held without being applied
+  program @1 :Text;
+  introduced @2 :List(LogIntroduction);  # logs that the node does not know
+  epochNumber @3 :UInt16;   # part of the receipt: 0, 1, 2 …: which of two epochs is the later one
+  lost @4 :Lost;
 }
 
 struct Grant {
@@ -152,7 +118,7 @@ struct Grant {
   office @2 :UInt8;         # 0: the department's own counter
   firstIncarnation @3 :UInt32;
   incarnations @4 :UInt32;
-  epoch @5 :Data;           # 16 bytes
+  epoch @5 :Data;           # 8 bytes
   issuedAt @6 :Int64;
   expiresAt @7 :Int64;
   hubUrl @8 :Text;
@@ -161,7 +127,7 @@ struct Grant {
   hubSealKey @11 :Data;
   hubKeysSignature @12 :Data;  # 64 bytes: root over both hub keys
   hubTlsFingerprint @13 :Data; # 32 bytes SHA-256 of the hub's browser certificate, or empty
-  hubLogs @14 :List(Section);  # the logs this node will be sent, with their genesis digests in headDigest
+  hubLogs @14 :List(LogBase);  # the logs this node will be sent
 }
 
 struct EnrolmentFile {

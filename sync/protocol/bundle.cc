@@ -5,69 +5,17 @@
 
 #include "sync/base/invariant.h"
 #include "sync/protocol/envelope.h"
-#include "sync/wire/compression.h"
+#include "sync/protocol/runs.h"
 
 namespace tirkeu::protocol {
 
 namespace {
 
-/// Chains and decodes `entries` of one section, standing on `base`. The chain comes first: an entry is decoded only
-/// when the signed head covers its bytes.
-Opened<Run> read_run(const wire::Section& section, std::span<const base::ByteView> entries, const crypto::Digest& base,
-                     const base::Limits& limits) {
-  Run run;
-  run.section = section;
-  run.entries.reserve(entries.size());
-  crypto::Digest digest = base;
-  for (const base::ByteView bytes : entries) {
-    digest = wire::entry_digest(digest, bytes);
-    ChainedEntry& entry = run.entries.emplace_back();
-    entry.sequence = section.first + (run.entries.size() - 1);
-    entry.digest = digest;
-    entry.bytes.assign(bytes.begin(), bytes.end());
-  }
-  if (digest != section.head) return std::unexpected(BundleFault::kBrokenChain);
-  for (ChainedEntry& entry : run.entries) {
-    wire::Decoded<wire::Entry> decoded = wire::decode_entry(entry.bytes, limits);
-    if (!decoded) return std::unexpected(BundleFault::kMalformedEntries);
-    if (decoded->incarnation != section.incarnation || decoded->sequence != entry.sequence) {
-      return std::unexpected(BundleFault::kBrokenChain);
-    }
-    entry.entry = *std::move(decoded);
-  }
-  return run;
-}
-
-/// Bytes of all entries, whose number the signed header announced. The views point into `content`.
-Opened<std::vector<base::ByteView>> split(base::ByteView content, std::size_t announced) {
-  wire::Decoded<std::vector<base::ByteView>> entries = wire::split_entries(content, announced);
-  if (!entries || entries->size() != announced) return std::unexpected(BundleFault::kMalformedEntries);
-  return *std::move(entries);
-}
-
-using BaseOf = std::function<std::optional<crypto::Digest>(const wire::Section&)>;
-
-/// The runs of `sections`, whose entries lie one run after the other in `entries`; those without a base are left out.
-Opened<std::vector<Run>> read_runs(const std::vector<wire::Section>& sections, std::span<const base::ByteView> entries,
-                                   const BaseOf& base_of, const base::Limits& limits) {
-  std::vector<Run> runs;
-  for (const wire::Section& section : sections) {
-    const std::span<const base::ByteView> own = entries.first(section.count);
-    entries = entries.subspan(section.count);
-    const std::optional<crypto::Digest> base = base_of(section);
-    if (!base) continue;
-    Opened<Run> run = read_run(section, own, *base, limits);
-    if (!run) return std::unexpected(run.error());
-    runs.push_back(*std::move(run));
-  }
-  return runs;
-}
-
-/// How many entries an up bundle holds.
-std::size_t announced(const wire::UpHeader& header) {
-  std::size_t count = header.section.count;
-  for (const wire::ReturnedRun& run : header.returned) count += run.section.count;
-  return count;
+/// The sections of an up bundle in the order of their entries: the sender's own, then what comes back to the hub.
+std::vector<wire::Section> sections_of(const wire::UpHeader& header) {
+  std::vector<wire::Section> sections{header.section};
+  for (const wire::ReturnedRun& run : header.returned) sections.push_back(run.section);
+  return sections;
 }
 
 }  // namespace
@@ -93,8 +41,8 @@ Opened<OpenedUp> OpenedUp::open(base::ByteView bundle, const crypto::SealingKey&
 }
 
 Opened<AuthenticUp> OpenedUp::authenticate(const crypto::VerifyKey& sender) const {
-  // The key id in the header must be this key's too, so that one bundle never speaks for two keys.
-  if (crypto::key_id(sender.bytes) != header_.sign_key ||
+  // The mark in the header must be this key's too. (That a signature holds under one key alone is Ed25519's own, strictly verified.)
+  if (wire::mark_of(crypto::key_id(sender.bytes)) != header_.sign_key ||
       !sender.verify(label_of(Direction::kUp), signed_bytes_, signature_)) {
     return std::unexpected(BundleFault::kWrongSignature);
   }
@@ -106,22 +54,22 @@ Opened<AuthenticUp> OpenedUp::authenticate(const crypto::VerifyKey& sender) cons
   return authentic;
 }
 
-Opened<Run> AuthenticUp::entries(const crypto::Digest& base, const base::Limits& limits) const {
-  const auto content = wire::decompress(header_.codec, compressed_, limits.entries_bytes_max);
-  if (!content) return std::unexpected(BundleFault::kMalformedEntries);
-  const Opened<std::vector<base::ByteView>> entries = split(*content, announced(header_));
-  if (!entries) return std::unexpected(entries.error());
-  return read_run(header_.section, std::span(*entries).first(header_.section.count), base, limits);
+Opened<Run> AuthenticUp::entries(const Standing& standing, const base::Limits& limits) const {
+  const StandingOf standing_of = [&standing](const wire::Section& section) {
+    return section.kind == wire::LogKind::kOffice ? std::optional<Standing>(standing) : std::nullopt;
+  };
+  Opened<std::vector<Run>> runs = read_runs(header_.codec, compressed_, sections_of(header_), standing_of, limits);
+  if (!runs) return std::unexpected(runs.error());
+  return std::move(runs->front());
 }
 
-Opened<std::vector<Run>> AuthenticUp::returned(const BaseOf& base_of, const base::Limits& limits) const {
-  const auto content = wire::decompress(header_.codec, compressed_, limits.entries_bytes_max);
-  if (!content) return std::unexpected(BundleFault::kMalformedEntries);
-  const Opened<std::vector<base::ByteView>> entries = split(*content, announced(header_));
-  if (!entries) return std::unexpected(entries.error());
-  std::vector<wire::Section> sections;
-  for (const wire::ReturnedRun& run : header_.returned) sections.push_back(run.section);
-  return read_runs(sections, std::span(*entries).subspan(header_.section.count), base_of, limits);
+Opened<std::vector<Run>> AuthenticUp::returned(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
+                                               const base::Limits& limits) const {
+  const StandingOf standing_of = [&base_of](const wire::Section& section) -> std::optional<Standing> {
+    const std::optional<crypto::Digest> base = section.kind == wire::LogKind::kOffice ? std::nullopt : base_of(section);
+    return base ? std::optional<Standing>(Standing{*base, {}, {}}) : std::nullopt;
+  };
+  return read_runs(header_.codec, compressed_, sections_of(header_), standing_of, limits);
 }
 
 Opened<AuthenticDown> AuthenticDown::open(base::ByteView bundle, const crypto::SealingKey& mine,
@@ -146,21 +94,13 @@ crypto::Digest AuthenticDown::receipt_digest() const {
   return digest_of_receipt(signed_bytes_, signature_);
 }
 
-Opened<std::vector<Run>> AuthenticDown::runs(
-    const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
-    const base::Limits& limits) const {
-  std::size_t announced = 0;
-  for (const wire::Section& section : header_.sections) announced += section.count;
-  const auto content = wire::decompress(header_.codec, compressed_, limits.entries_bytes_max);
-  if (!content) return std::unexpected(BundleFault::kMalformedEntries);
-  const Opened<std::vector<base::ByteView>> entries = split(*content, announced);
-  if (!entries) return std::unexpected(entries.error());
-
-  return read_runs(header_.sections, *entries, base_of, limits);
+Opened<std::vector<Run>> AuthenticDown::runs(const StandingOf& standing_of, const base::Limits& limits) const {
+  return read_runs(header_.codec, compressed_, header_.sections, standing_of, limits);
 }
 
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
-                     const crypto::SealTo& hub, base::Entropy& entropy, const std::vector<base::Bytes>& returned) {
+                     const crypto::SealTo& hub, base::Entropy& entropy, const std::optional<Standing>& learn_from,
+                     const std::vector<base::Bytes>& returned) {
   header.section.incarnation = header.incarnation;
   header.section.kind = wire::LogKind::kOffice;
   header.section.count = static_cast<std::uint32_t>(entries.size());
@@ -171,23 +111,24 @@ base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entr
     base::require(first.has_value(), "a node sends only entries that it can read itself");
     header.section.first = first->sequence;
   }
-  base::Bytes content = wire::join_entries(entries);
-  if (!returned.empty()) base::append(content, wire::join_entries(returned));
-  const wire::Compressed compressed = wire::compress(content);
+  const bool plain = !learn_from || !returned.empty();
+  const Packing packing = plain ? Packing::kPlain : header.slow_line ? Packing::kLearnedForASlowLine : Packing::kLearned;
+  const OutgoingRun own{header.section, entries, learn_from ? learn_from->before : std::vector<base::Bytes>{}};
+  const std::array<OutgoingRun, 2> runs = {own, OutgoingRun{{}, returned, {}}};
+  const std::span<const OutgoingRun> sent(runs.data(), returned.empty() ? 1 : 2);
+  const wire::Compressed compressed = write_runs(sent, learn_from ? learn_from->receipt : std::nullopt, packing);
   header.codec = compressed.codec;
   return seal_envelope(Direction::kUp, wire::encode(header), compressed.bytes, key, hub, entropy).bundle;
 }
 
 WrittenDown write_down(wire::DownHeader header, const std::vector<OutgoingRun>& runs, const crypto::SigningKey& hub_key,
-                       const crypto::SealTo& node, base::Entropy& entropy) {
+                       const crypto::SealTo& node, base::Entropy& entropy, Packing packing) {
   header.sections.clear();
-  std::vector<base::Bytes> entries;
   for (const OutgoingRun& run : runs) {
     base::require(run.section.count == run.entries.size(), "a section announces exactly the entries of its run");
     header.sections.push_back(run.section);
-    entries.insert(entries.end(), run.entries.begin(), run.entries.end());
   }
-  const wire::Compressed compressed = wire::compress(wire::join_entries(entries));
+  const wire::Compressed compressed = write_runs(runs, std::nullopt, packing);
   header.codec = compressed.codec;
   SealedEnvelope sealed =
       seal_envelope(Direction::kDown, wire::encode(header), compressed.bytes, hub_key, node, entropy);

@@ -50,6 +50,15 @@ struct Run {
   std::vector<ChainedEntry> entries;
 };
 
+/// What the receiver of a run holds of its log: the digest of the entry before the run (the log's base for entry 1), the
+/// newest kEntriesBefore entries up to there, oldest first, and for a node's log what tells the receipt that its header
+/// names. The entries matter to runs in Codec::kLearned1 alone, which cannot be read on any other history.
+struct Standing {
+  crypto::Digest digest{};
+  std::vector<base::Bytes> before;
+  std::optional<wire::Prefix16> receipt;
+};
+
 /// A node's bundle, opened but not yet believed: only what is needed to find the sender's key.
 class OpenedUp;
 /// A node's bundle whose signature held.
@@ -59,10 +68,11 @@ class AuthenticUp {
   const crypto::SignatureBytes& signature() const { return signature_; }
   /// Bytes that the signature covers, for keeping as evidence.
   const base::Bytes& signed_bytes() const { return signed_bytes_; }
-  /// Decompresses, splits, decodes and chains the entries. `base` is the receiver's digest of entry section.first - 1
-  /// (the log's genesis for first = 1). Every entry must carry the header's incarnation and its own sequence.
-  Opened<Run> entries(const crypto::Digest& base, const base::Limits& limits) const;
-  /// What comes back to a hub that was restored: one run per header().returned, chained as in AuthenticDown::runs().
+  /// Decompresses, splits, decodes and chains the entries. Every entry must carry the header's incarnation and its own
+  /// sequence. A learned run that does not decode stands on another history: a broken chain.
+  Opened<Run> entries(const Standing& standing, const base::Limits& limits) const;
+  /// What comes back to a hub that was restored: one run per header().returned that the receiver has a base for, chained as
+  /// in AuthenticDown::runs().
   Opened<std::vector<Run>> returned(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
                                     const base::Limits& limits) const;
 
@@ -79,7 +89,7 @@ class OpenedUp {
   static Opened<OpenedUp> open(base::ByteView bundle, const crypto::SealingKey& mine, const base::Limits& limits);
   /// Unauthenticated: use it to find the key, for nothing else.
   base::Incarnation claimed_incarnation() const { return header_.incarnation; }
-  const crypto::KeyId& claimed_key() const { return header_.sign_key; }
+  const wire::Mark& claimed_key() const { return header_.sign_key; }
   const std::optional<wire::EnrolmentClaim>& claimed_enrolment() const { return header_.enrolment; }
   const std::optional<wire::SuccessionClaim>& claimed_succession() const { return header_.succession; }
   const std::optional<wire::Proof>& claimed_proof() const { return header_.proof; }
@@ -102,10 +112,10 @@ class AuthenticDown {
   const base::Bytes& signed_bytes() const { return signed_bytes_; }
   /// Digest by which entries refer to this receipt: labelled digest of signed bytes ‖ signature.
   crypto::Digest receipt_digest() const;
-  /// One run per section of the header. `base_of(section)` gives the receiver's digest of entry first - 1, or nothing
-  /// when it does not hold that entry: such a run is left out (a gap heals in the next round).
-  Opened<std::vector<Run>> runs(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
-                                const base::Limits& limits) const;
+  /// One run per section of the header. `standing_of(section)` gives nothing when the receiver does not hold entry
+  /// first - 1: such a run is left out (a gap heals in the next round).
+  using StandingOf = std::function<std::optional<Standing>(const wire::Section&)>;
+  Opened<std::vector<Run>> runs(const StandingOf& standing_of, const base::Limits& limits) const;
 
  private:
   wire::DownHeader header_;
@@ -114,18 +124,25 @@ class AuthenticDown {
   base::Bytes compressed_;
 };
 
-/// Writes a node's bundle. `header.section.head` is the caller's (digest of the last of `entries`; without entries, of
+/// Writes a node's bundle. `header.section.head` is the caller's (of the digest of the last of `entries`; without entries, of
 /// the entry before `header.section.first`); incarnation, kind, first and count of the section and the codec are filled
-/// in from `entries`, which are the bytes of consecutive entries. `returned`: those of header.returned, one run after the
-/// other. Throws std::invalid_argument when nothing may be sealed to `hub`.
+/// in from `entries`, which are the bytes of consecutive entries. Throws std::invalid_argument when nothing may be
+/// sealed to `hub`.
+/// `learn_from`: what the hub holds before the entries, as its Standing will be; present: in Codec::kLearned1 when that
+/// takes them and they are few or header.slow_line is set. `returned`: the entries of header.returned, one run after the
+/// other; with them nothing is learned.
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
-                     const crypto::SealTo& hub, base::Entropy& entropy, const std::vector<base::Bytes>& returned = {});
+                     const crypto::SealTo& hub, base::Entropy& entropy, const std::optional<Standing>& learn_from = {},
+                     const std::vector<base::Bytes>& returned = {});
 
 /// One log's run for write_down().
 struct OutgoingRun {
   wire::Section section;  ///< first, count and head already true
   std::vector<base::Bytes> entries;
+  std::vector<base::Bytes> before{};  ///< as Standing::before of the receiver
 };
+/// Whether an answer's runs have `before` and should be as short as possible.
+enum class Packing { kPlain, kLearned, kLearnedForASlowLine };
 /// An answer as the hub sends it, with what it keeps of it: the receipt must be stored before the bytes leave.
 struct WrittenDown {
   base::Bytes bundle;
@@ -136,7 +153,7 @@ struct WrittenDown {
 /// `header.sections` and `header.codec` are filled in from `runs`. Throws std::invalid_argument when nothing may be
 /// sealed to `node`.
 WrittenDown write_down(wire::DownHeader header, const std::vector<OutgoingRun>& runs, const crypto::SigningKey& hub_key,
-                       const crypto::SealTo& node, base::Entropy& entropy);
+                       const crypto::SealTo& node, base::Entropy& entropy, Packing packing = Packing::kPlain);
 
 /// The office's key id in the clear part, so that many nodes' answers on one stick find their readers without opening.
 /// nothing: not a bundle.

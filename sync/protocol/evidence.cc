@@ -13,7 +13,7 @@ constexpr std::size_t kDirectionAt = 4;
 constexpr std::size_t kReceiverAt = 5;
 
 bool names(const wire::Section& section, base::Incarnation incarnation, const crypto::Digest& head) {
-  return section.incarnation == incarnation && section.head == head;
+  return section.incarnation == incarnation && section.head == wire::prefix16(head);
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ StoredReceipt read_receipt(const Statement& row) {
   receipt.incarnation = static_cast<base::Incarnation>(row.integer(0) >> 40);
   receipt.number = static_cast<std::uint32_t>(sequence_of(row.integer(0)));
   receipt.digest = exactly<32>(row, 1);
-  receipt.epoch = exactly<16>(row, 2);
+  receipt.epoch = exactly<8>(row, 2);
   receipt.held_through = static_cast<base::Sequence>(row.integer(3));
   receipt.applied_through = static_cast<base::Sequence>(row.integer(4));
   receipt.hub_time = instant(row.integer(5));
@@ -184,6 +184,15 @@ std::vector<StoredEntry> LogStore::entries_from(base::Incarnation incarnation, b
   return entries;
 }
 
+std::vector<base::Bytes> LogStore::entries_before(base::Incarnation incarnation, base::Sequence first, std::size_t count) {
+  std::vector<base::Bytes> entries;
+  const base::Sequence from = first > count ? first - count : 1;
+  if (from == first) return entries;
+  for (StoredEntry& entry : entries_from(incarnation, from, std::numeric_limits<std::size_t>::max(), first - from))
+    entries.push_back(std::move(entry.bytes));
+  return entries;
+}
+
 void LogStore::append(base::Incarnation incarnation, std::span<const StoredEntry> entries) {
   if (!statements_->database.in_transaction()) base::stop("an entry is appended inside a Transaction");
   base::Sequence last = head(incarnation).sequence;
@@ -242,6 +251,11 @@ void LogStore::add_receipt(const StoredReceipt& receipt) {
   add.bind(4, static_cast<std::int64_t>(receipt.held_through))
       .bind(5, static_cast<std::int64_t>(receipt.applied_through));
   add.bind(6, number(receipt.hub_time)).bind(7, receipt.signed_bytes).bind(8, receipt.signature).run();
+}
+
+std::optional<crypto::Digest> LogStore::receipt_digest(base::Incarnation incarnation, std::uint32_t number) {
+  statements_->receipt_digest.bind(1, position(incarnation, number));
+  return first_row(statements_->receipt_digest, [](Statement& row) { return exactly<32>(row, 0); });
 }
 
 std::optional<StoredReceipt> LogStore::newest_receipt(base::Incarnation incarnation) {

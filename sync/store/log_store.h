@@ -72,6 +72,8 @@ class LogStore {
   /// there is one: an entry larger than the budget must still get through some day.
   std::vector<StoredEntry> entries_from(base::Incarnation incarnation, base::Sequence first, std::size_t bytes_max,
                                         std::size_t count_max);
+  /// The newest `count` entries before `first`, oldest first, or as many as there are.
+  std::vector<base::Bytes> entries_before(base::Incarnation incarnation, base::Sequence first, std::size_t count);
   /// Appends, inside a transaction; the sequence must be head + 1, anything else stops the program.
   void append(base::Incarnation incarnation, const StoredEntry& entry) { append(incarnation, std::span(&entry, 1)); }
   /// Several, one behind the other.
@@ -98,6 +100,7 @@ class LogStore {
   /// contradicts itself, and nobody may lose the evidence.
   void add_receipt(const StoredReceipt& receipt);
   std::optional<StoredReceipt> newest_receipt(base::Incarnation incarnation);
+  std::optional<crypto::Digest> receipt_digest(base::Incarnation incarnation, std::uint32_t number);
   /// Those with a higher number, ascending.
   std::vector<StoredReceipt> receipts_after(base::Incarnation incarnation, std::uint32_t number);
   /// By the first 16 bytes of its digest, as entries cite it.

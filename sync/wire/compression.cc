@@ -134,6 +134,8 @@ Decoded<base::Bytes> decompress(Codec codec, base::ByteView bytes, std::size_t s
       return base::Bytes(bytes.begin(), bytes.end());
     case Codec::kZstd:
       return unzstd(bytes, size_max, {});
+    case Codec::kLearned1:
+      return std::unexpected(WireFault{"learned: no stream of bytes but runs"});
     case Codec::kZstdDictionary1:
       if (dictionary.empty()) return std::unexpected(WireFault{"zstd: this program has no dictionary 1"});
       return unzstd(bytes, size_max, dictionary);

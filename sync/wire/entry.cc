@@ -29,7 +29,7 @@ Decoded<Entry> read(capnp_messages::Entry::Reader reader, std::size_t changeset_
 }
 
 template <std::size_t N>
-std::array<std::uint8_t, N> prefix(const crypto::Digest& digest) {
+std::array<std::uint8_t, N> prefix(base::ByteView digest) {
   std::array<std::uint8_t, N> first;
   std::copy_n(digest.begin(), N, first.begin());
   return first;
@@ -42,6 +42,13 @@ Prefix8 prefix8(const crypto::Digest& digest) {
 }
 Prefix16 prefix16(const crypto::Digest& digest) {
   return prefix<16>(digest);
+}
+
+Mark mark_of(const crypto::Digest& digest) {
+  return prefix<4>(digest);
+}
+Mark mark_of(const crypto::KeyId& key) {
+  return prefix<4>(key);
 }
 
 base::Bytes encode(const Entry& entry) {

@@ -1,9 +1,9 @@
 #include <stdexcept>
 
+#include "schema/wire/messages.capnp.h"
 #include "sync/wire/field_check.h"
 #include "sync/wire/frame.h"
 #include "sync/wire/messages.h"
-#include "sync/wire/section.h"
 
 namespace tirkeu::wire {
 
@@ -13,6 +13,7 @@ namespace c = capnp_messages;
 
 constexpr std::size_t kGrantBytesMax = 64u << 10;
 constexpr std::size_t kGrantWords = 128;
+constexpr std::size_t kLogWords = 16;
 constexpr std::size_t kFileBytesMax = kGrantBytesMax + 1024;
 constexpr std::size_t kUrlBytesMax = 500;
 constexpr std::uint8_t kDepartmentMax = 63;  ///< six bits of a row id
@@ -29,7 +30,7 @@ Decoded<Grant> read(c::Grant::Reader reader) {
   grant.incarnations = reader.getIncarnations();
   check.require(grant.incarnations > 0 && grant.incarnations <= base::kIncarnationMax - grant.first_incarnation + 1,
                 "incarnations");
-  grant.epoch = check.exactly<16>(reader.getEpoch(), "epoch");
+  grant.epoch = check.exactly<8>(reader.getEpoch(), "epoch");
   grant.issued_at = check.instant(reader.getIssuedAt(), "issuedAt");
   grant.expires_at = check.instant(reader.getExpiresAt(), "expiresAt");
   grant.hub_url = check.text(reader.getHubUrl(), kUrlBytesMax, "hubUrl");
@@ -43,7 +44,12 @@ Decoded<Grant> read(c::Grant::Reader reader) {
   const auto logs = reader.getHubLogs();
   check.require(logs.size() <= kSectionsMax, "hubLogs");
   if (check.holds()) {
-    for (const c::Section::Reader log : logs) grant.hub_logs.push_back(read_section(log, 0, check));
+    for (const c::LogBase::Reader log : logs) {
+      LogBase& known = grant.hub_logs.emplace_back();
+      known.incarnation = check.incarnation(log.getIncarnation(), "hubLogs.incarnation");
+      known.kind = check.one_of(log.getKind(), LogKind::kOffice, LogKind::kVerdicts, "hubLogs.kind");
+      known.base = check.exactly<32>(log.getBase(), "hubLogs.base");
+    }
   }
   return check.result(std::move(grant));
 }
@@ -62,7 +68,7 @@ Decoded<EnrolmentFile> read(c::EnrolmentFile::Reader reader) {
 base::Bytes encode(const Grant& grant) {
   if (grant.hub_logs.size() > kSectionsMax) throw std::length_error("a grant names at most 256 logs");
   if (grant.hub_url.size() > kUrlBytesMax) throw std::length_error("the hub's address is longer than 500 bytes");
-  const std::size_t words_max = kGrantWords + words_of(grant.hub_url.size()) + grant.hub_logs.size() * kSectionWords;
+  const std::size_t words_max = kGrantWords + words_of(grant.hub_url.size()) + grant.hub_logs.size() * kLogWords;
   return write_flat<c::Grant>(words_max, [&](c::Grant::Builder builder) {
     builder.setGrantId(data_of(grant.id));
     builder.setDepartment(grant.department);
@@ -81,7 +87,10 @@ base::Bytes encode(const Grant& grant) {
     if (grant.hub_logs.empty()) return;
     auto list = builder.initHubLogs(static_cast<capnp::uint>(grant.hub_logs.size()));
     for (std::size_t i = 0; i < grant.hub_logs.size(); ++i) {
-      write_section(grant.hub_logs[i], list[static_cast<capnp::uint>(i)]);
+      c::LogBase::Builder log = list[static_cast<capnp::uint>(i)];
+      log.setIncarnation(grant.hub_logs[i].incarnation);
+      log.setKind(static_cast<std::uint8_t>(grant.hub_logs[i].kind));
+      log.setBase(data_of(grant.hub_logs[i].base));
     }
   });
 }

@@ -23,12 +23,17 @@ namespace tirkeu::wire {
 
 using Prefix8 = std::array<std::uint8_t, 8>;
 using Prefix16 = std::array<std::uint8_t, 16>;
-using Epoch = std::array<std::uint8_t, 16>;
+/// First bytes of a digest or of a key id where the whole is known to the reader and proven by other means: enough to
+/// tell that two differ, never enough to prove that they agree.
+using Mark = std::array<std::uint8_t, 4>;
+using Epoch = std::array<std::uint8_t, 8>;
 using GrantId = std::array<std::uint8_t, 16>;
 using SchemaFingerprint = std::array<std::uint8_t, 8>;
 
 Prefix8 prefix8(const crypto::Digest& digest);
 Prefix16 prefix16(const crypto::Digest& digest);
+Mark mark_of(const crypto::Digest& digest);
+Mark mark_of(const crypto::KeyId& key);
 
 /// Most elements of a header's lists. encode() throws std::length_error beyond them: the caller sends the rest next
 /// time.
@@ -55,7 +60,12 @@ enum class Codec : std::uint8_t {
   kStored = 0,  ///< not compressed
   kZstd = 1,
   kZstdDictionary1 = 2,  ///< zstd with the dictionary of sync/wire/dictionary
+  kLearned1 = 3,         ///< values under a learned model, after lessons 1 and the entries before the run (learned.h)
 };
+inline constexpr Codec kCodecLast = Codec::kLearned1;
+
+/// So many entries before a run in Codec::kLearned1 do both ends go through, if there are as many.
+inline constexpr std::size_t kEntriesBefore = 16;
 
 /// Why the hub did not take entries in. The receipt beside it still says what is held.
 enum class Refusal : std::uint8_t {
@@ -97,13 +107,20 @@ struct Section {
   LogKind kind = LogKind::kOffice;
   base::Sequence first = 1;
   std::uint32_t count = 0;
-  crypto::Digest head{};
+  Prefix16 head{};  ///< of the digest of the last entry; with count 0 of the entry before `first`
+};
+
+/// A log of the hub, and the digest on which its entry 1 stands.
+struct LogBase {
+  base::Incarnation incarnation = 0;
+  LogKind kind = LogKind::kDepartment;
+  crypto::Digest base{};
 };
 
 struct Position {
   base::Incarnation incarnation = 0;
   base::Sequence sequence = 0;
-  Prefix8 digest{};
+  Mark digest{};
 };
 
 struct EnrolmentClaim {
@@ -153,18 +170,19 @@ struct Proof {
 
 struct UpHeader {
   base::Incarnation incarnation = 0;
-  crypto::KeyId sign_key{};
+  Mark sign_key{};  ///< of the key's id: tells which of two keys speaks for the incarnation
   Section section;
   std::vector<Position> cursors;
   std::uint32_t last_receipt_number = 0;
   Codec codec = Codec::kStored;
   std::optional<EnrolmentClaim> enrolment;
-  std::string program;
+  std::string program;  ///< empty: as told before
   base::Instant sent_at{};
   base::ClockFlags clock_flags = 0;
   std::optional<Epoch> hub_epoch;
   bool complete = false;  ///< the sender had nothing beyond this run when it made the bundle
   std::optional<SuccessionClaim> succession;
+  bool slow_line = false;  ///< the answer should be as short as a processor can make it
   std::vector<ReturnedRun> returned;
   std::optional<Proof> proof;
 };
@@ -172,7 +190,7 @@ struct UpHeader {
 struct Receipt {
   Epoch epoch{};
   base::Incarnation incarnation = 0;
-  crypto::KeyId sign_key{};
+  crypto::KeyId sign_key{};  ///< whole: to a restored hub its own receipts prove whose key they were given to
   std::uint32_t number = 0;
   base::Sequence held_through = 0;
   base::Sequence applied_through = 0;
@@ -180,6 +198,7 @@ struct Receipt {
   std::vector<base::Sequence> quarantined;
   Prefix8 digest{};
   base::Instant hub_time{};
+  /// Head of the department's log, unless the receiver's own cursor names it: 0 then.
   base::Sequence department_sequence = 0;
   Prefix8 department_digest{};
   std::uint16_t epoch_number = 0;  ///< 0, 1, 2 …: which of two epochs is the later one
@@ -208,10 +227,10 @@ struct LogIntroduction {
 struct DownHeader {
   Receipt receipt;
   std::vector<Section> sections;
-  std::vector<OfficeHorizon> horizon;
+  std::vector<OfficeHorizon> horizon;  ///< of the offices of which something new is known
   Codec codec = Codec::kStored;
   Refusal refusal = Refusal::kNone;
-  std::string program;
+  std::string program;  ///< empty: as told before
   bool more = false;
   std::vector<LogIntroduction> introduced;
   std::optional<Lost> lost;
@@ -232,7 +251,7 @@ struct Grant {
   crypto::SealTo hub_seal_key;
   crypto::SignatureBytes hub_keys_signature{};
   base::Bytes hub_tls_fingerprint;
-  std::vector<Section> hub_logs;  ///< head = genesis digest of each
+  std::vector<LogBase> hub_logs;
 };
 
 struct EnrolmentFile {
@@ -241,7 +260,8 @@ struct EnrolmentFile {
   std::array<std::uint8_t, 32> secret{};
 };
 
-// Entries and files are flat messages (compressed by zstd around them); headers are packed, because they travel bare.
+// Entries and files are flat messages (compressed around them). Headers travel bare, so what every round repeats stands in
+// a fixed part without names, and a packed message follows for the rest.
 base::Bytes encode(const Entry& entry);
 Decoded<Entry> decode_entry(base::ByteView bytes, const base::Limits& limits);
 base::Bytes encode(const UpHeader& header);

@@ -1,7 +1,9 @@
 // Parts of headers that travel only when a hub was restored from a backup. Their codec is shared within the room.
 #pragma once
 
-#include "sync/wire/section.h"
+#include "schema/wire/messages.capnp.h"
+#include "sync/wire/field_check.h"
+#include "sync/wire/messages.h"
 
 namespace tirkeu::wire {
 
@@ -30,8 +32,14 @@ inline void write_returned(const std::vector<ReturnedRun>& runs, capnp_messages:
   if (runs.empty()) return;
   auto list = builder.initReturned(static_cast<capnp::uint>(runs.size()));
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    write_section(runs[i].section, list[static_cast<capnp::uint>(i)].initSection());
-    write_signed(runs[i].evidence, list[static_cast<capnp::uint>(i)].initEvidence());
+    const Section& section = runs[i].section;
+    capnp_messages::ReturnedRun::Builder run = list[static_cast<capnp::uint>(i)];
+    run.setIncarnation(section.incarnation);
+    run.setKind(static_cast<std::uint8_t>(section.kind));
+    run.setFirstSequence(section.first);
+    run.setCount(section.count);
+    run.setHead(data_of(section.head));
+    write_signed(runs[i].evidence, run.initEvidence());
   }
 }
 
@@ -42,9 +50,15 @@ inline std::vector<ReturnedRun> read_returned(capnp::List<capnp_messages::Return
   if (!check.holds()) return runs;
   for (const capnp_messages::ReturnedRun::Reader reader : list) {
     ReturnedRun& run = runs.emplace_back();
-    run.section = read_section(reader.getSection(), count_max, check);
+    Section& section = run.section;
+    section.incarnation = check.incarnation(reader.getIncarnation(), "returned.incarnation");
+    section.kind = check.one_of(reader.getKind(), LogKind::kOffice, LogKind::kVerdicts, "returned.kind");
+    section.first = reader.getFirstSequence();
+    section.count = reader.getCount();
     // Only the hub's own logs come back this way, and an empty run returns nothing.
-    check.require(run.section.kind != LogKind::kOffice && run.section.count > 0, "returned.section");
+    check.require(section.kind != LogKind::kOffice && section.count > 0 && section.count <= count_max, "returned.count");
+    check.require(section.first > 0 && section.first <= kSequenceMax - section.count, "returned.firstSequence");
+    section.head = check.exactly<16>(reader.getHead(), "returned.head");
     run.evidence = read_signed(reader.getEvidence(), check, "returned.evidence");
   }
   return runs;

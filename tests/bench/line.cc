@@ -21,9 +21,10 @@ http::ServerOptions loopback() {
   return options;
 }
 
-node::LinkSettings settings_of(const http::Server& server) {
+node::LinkSettings settings_of(const http::Server& server, unsigned link_kbps) {
   node::LinkSettings settings;
   settings.hub_url = server.url();
+  settings.link_kbps = link_kbps;
   settings.interval = std::chrono::seconds(0);
   return settings;
 }
@@ -35,14 +36,18 @@ void SyncPort::handle(http::Request request, http::Reply reply) {
   hub::AdmissionReport report = hub_.admission().admit(request.body, hub::Admission::Road::kLine, kAnswerBytes);
   if (!report.answer) return reply(http::Response::empty(400));
   down_ += report.answer->size();
-  reply(http::Response::bytes(200, hub::kBundleType, std::move(*report.answer)));
+  // As hub::Exchange answers a node that names no type.
+  http::Response response = http::Response::empty(200);
+  response.body = std::move(*report.answer);
+  response.sparing = true;
+  reply(std::move(response));
 }
 
-Line::Line(Department& department, std::size_t office)
+Line::Line(Department& department, std::size_t office, unsigned link_kbps)
     : port_(department.hub()),
       server_(loop_, loopback(), port_),
       log_(service::LogLevel::kError, std::make_unique<Silence>(), department.clock()),
-      link_(loop_, department.node(office).round(), department.clock(), department.dice(), log_, settings_of(server_)) {
+      link_(loop_, department.node(office).round(), department.clock(), department.dice(), log_, settings_of(server_, link_kbps)) {
 }
 
 Line::Round Line::round() {

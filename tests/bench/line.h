@@ -23,7 +23,8 @@ class SyncPort final : public http::Handler {
 
 class Line {
  public:
-  Line(Department& department, std::size_t office);
+  /// `link_kbps`: what the office says of its line; 0: nothing.
+  Line(Department& department, std::size_t office, unsigned link_kbps = 0);
   struct Round {
     std::size_t bundle_up = 0, bundle_down = 0;  ///< bundles alone
     std::size_t wire = 0;                        ///< both ways with the heads of HTTP/1.1

@@ -93,6 +93,7 @@ void run(const Options& options, const bench::Report& report) {
   report.progress(machine(folder.path));
   report.section(machine(folder.path));
   if (options.wants("wire")) bench::measure_wire(folder.path, report);
+  if (options.wants("registrations")) bench::measure_registrations(folder.path, report);
   if (options.wants("offices")) measure_offices(folder.path, options.index_entries, report);
   if (options.wants("admission")) bench::measure_admission(folder.path, options.admitted, report);
   if (options.wants("persons")) bench::measure_persons(folder.path, options.people, report);
@@ -115,7 +116,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(2'000, 10'000'000));
   app.add_option("--admitted", options.admitted, "entries that the hub takes in beside bare inserts of the same rows")
       ->check(CLI::Range(100, 1'000'000));
-  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "offices", "admission", "persons"}));
+  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "registrations", "offices", "admission", "persons"}));
   CLI11_PARSE(app, argc, argv);
   try {
     crypto::initialise();

@@ -11,6 +11,9 @@ namespace tirkeu::bench {
 /// Bytes of one round that brings 1, 10, 100 and 1,000 registrations up and their verdicts down.
 void measure_wire(const std::filesystem::path& folder, const Report& report);
 
+/// The same for one registration of 25 fields and for a thousand, part by part, and how long a slow line takes.
+void measure_registrations(const std::filesystem::path& folder, const Report& report);
+
 /// What the other measures work on: office 0 has sent `index_entries` registrations to the hub, office 1 holds the
 /// index of them. Measures on the way what the hub takes in.
 std::unique_ptr<Department> measure_hub(const std::filesystem::path& folder, std::size_t index_entries,

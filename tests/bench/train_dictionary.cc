@@ -1,5 +1,6 @@
 // tirkeu-train: makes the samples of the zstd dictionary for log entries, and compares candidates. See README.md.
 //   tirkeu-train samples FOLDER      one file per entry, for `zstd --train`
+//   tirkeu-train lessons FILE        the lessons of the learned codec
 //   tirkeu-train compare [FILE…]     bytes of the entries of a round without a dictionary and with each FILE
 #include <unistd.h>
 #include <zstd.h>
@@ -12,6 +13,7 @@
 
 #include "schema/registry/offices.h"
 #include "sync/wire/compression.h"
+#include "sync/wire/learned.h"
 #include "tests/bench/baseline.h"
 #include "tests/bench/department.h"
 #include "tests/bench/report.h"
@@ -22,6 +24,7 @@ namespace {
 constexpr int kDepartments = 16;
 constexpr std::size_t kOfficesOfEach = 2;
 constexpr std::size_t kRoundsOfEach = 24;
+constexpr std::size_t kRoundsOfLessons = 1;
 constexpr std::size_t kAcceptancesPerRound = 8;
 
 /// What happens to an application after it was accepted, about as often as in life.
@@ -63,9 +66,10 @@ void work_a_round(Department& department) {
   for (std::size_t office = 0; office < department.offices(); ++office) department.exchange(office);
 }
 
-void write_samples(const std::filesystem::path& target, const std::filesystem::path& scratch) {
-  std::size_t written = 0;
-  for (int number = 1; number <= kDepartments; ++number) {
+/// Entries of `count` small departments after `rounds` rounds each, log by log.
+std::vector<base::Bytes> entries_of_departments(int count, std::size_t rounds, const std::filesystem::path& scratch) {
+  std::vector<base::Bytes> all;
+  for (int number = 1; number <= count; ++number) {
     DepartmentOptions options;
     options.folder = scratch / std::to_string(number);
     options.department = number;
@@ -75,18 +79,35 @@ void write_samples(const std::filesystem::path& target, const std::filesystem::p
     options.seed = 1000 + static_cast<std::uint64_t>(number);
     options.vocabulary = Vocabulary::kTraining;
     Department department(options);
-    for (std::size_t i = 0; i < kRoundsOfEach; ++i) work_a_round(department);
+    for (std::size_t i = 0; i < rounds; ++i) work_a_round(department);
     store::LogStore& logs = department.hub().logs();
     for (const store::LogRecord& log : logs.logs()) {
       // Judgements are sent to nobody.
       if (log.kind == wire::LogKind::kJudgements) continue;
-      for (const store::StoredEntry& entry : logs.entries_from(log.incarnation, 1, 256u << 20, 100'000)) {
-        std::ofstream file(target / std::to_string(++written), std::ios::binary);
-        file.write(base::text_of(entry.bytes).data(), static_cast<std::streamsize>(entry.bytes.size()));
-      }
+      for (store::StoredEntry& entry : logs.entries_from(log.incarnation, 1, 256u << 20, 100'000))
+        all.push_back(std::move(entry.bytes));
     }
   }
+  return all;
+}
+
+void write_file(const std::filesystem::path& path, base::ByteView bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(base::text_of(bytes).data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void write_samples(const std::filesystem::path& target, const std::filesystem::path& scratch) {
+  std::size_t written = 0;
+  for (const base::Bytes& entry : entries_of_departments(kDepartments, kRoundsOfEach, scratch))
+    write_file(target / std::to_string(++written), entry);
   std::cout << written << " samples\n";
+}
+
+void write_lessons(const std::filesystem::path& target, const std::filesystem::path& scratch) {
+  const std::vector<base::Bytes> entries = entries_of_departments(kDepartments, kRoundsOfLessons, scratch);
+  const base::Bytes lessons = wire::write_lessons(entries);
+  write_file(target, lessons);
+  std::cout << entries.size() << " lessons, " << lessons.size() << " bytes\n";
 }
 
 /// What compresses: the joined entries of one run, as the bundle has them; several rounds of one size, because a single
@@ -196,6 +217,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   std::string target;
   std::vector<std::string> files;
+  CLI::App* lessons = app.add_subcommand("lessons", "the lessons of the learned codec into FILE");
+  lessons->add_option("FILE", target)->required();
   CLI::App* samples = app.add_subcommand("samples", "one file per log entry into FOLDER");
   samples->add_option("FOLDER", target)->required();
   CLI::App* comparison =
@@ -208,7 +231,9 @@ int main(int argc, char** argv) {
   try {
     tirkeu::crypto::initialise();
     std::filesystem::create_directories(scratch);
-    if (samples->parsed()) {
+    if (lessons->parsed()) {
+      tirkeu::bench::write_lessons(target, scratch);
+    } else if (samples->parsed()) {
       std::filesystem::create_directories(target);
       tirkeu::bench::write_samples(target, scratch);
     } else {

@@ -185,6 +185,6 @@ class World {
 };
 
 /// The same entries with one of them changed, under the authentic header and signature: what only the chain can tell.
-std::optional<base::Bytes> tamper(const base::Bytes& bundle, const hub::HubKeys& keys, Dice& dice);
+std::optional<base::Bytes> tamper(const base::Bytes& bundle, hub::Hub& hub, const hub::HubKeys& keys, Dice& dice);
 
 }  // namespace tirkeu::sim

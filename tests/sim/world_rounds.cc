@@ -1,6 +1,8 @@
 // The roads between nodes and hub, and what they do to a bundle.
 #include "hub/keys.h"
+#include "hub/standing.h"
 #include "sync/wire/compression.h"
+#include "sync/wire/learned.h"
 #include "tests/sim/world.h"
 
 namespace tirkeu::sim {
@@ -67,7 +69,7 @@ void World::send_up(Office& office, bool stick) {
   schedule(Kind::kUp, index, delay, std::move(up.bundle), false, covers);
 }
 
-std::optional<base::Bytes> tamper(const base::Bytes& bundle, const hub::HubKeys& keys, Dice& dice) {
+std::optional<base::Bytes> tamper(const base::Bytes& bundle, hub::Hub& hub, const hub::HubKeys& keys, Dice& dice) {
   if (bundle.size() <= kClearBytes) return std::nullopt;
   const base::Limits limits;
   std::optional<base::Bytes> plain = keys.seal.open(base::ByteView(bundle).subspan(kClearBytes));
@@ -77,15 +79,28 @@ std::optional<base::Bytes> tamper(const base::Bytes& bundle, const hub::HubKeys&
   const wire::Decoded<wire::UpHeader> header = wire::decode_up_header(header_view, limits);
   if (!header || header->section.count == 0) return std::nullopt;
   const base::ByteView tail = base::ByteView(*plain).subspan(kSignatureBytes + 2 + header_bytes);
-  const wire::Decoded<base::Bytes> joined = wire::decompress(header->codec, tail, limits.entries_bytes_max);
-  const auto views = wire::split_entries(*joined, limits.entries_per_bundle_max);
   std::vector<base::Bytes> entries;
-  for (const base::ByteView view : *views) entries.emplace_back(view.begin(), view.end());
+  wire::RunContext context;
+  if (header->codec == wire::Codec::kLearned1) {
+    const std::optional<hub::NodeRecord> node = hub.nodes().find(header->incarnation);
+    const std::optional<protocol::Standing> standing = node ? hub::standing_of(hub.logs(), *node, *header) : std::nullopt;
+    if (!standing) return std::nullopt;
+    context = {{header->incarnation, header->section.first, standing->receipt}, standing->before};
+    wire::Decoded<std::vector<base::Bytes>> run = wire::unpack_run(tail, header->section.count, context, limits.entries_bytes_max);
+    if (!run) return std::nullopt;
+    entries = *std::move(run);
+  } else {
+    const wire::Decoded<base::Bytes> joined = wire::decompress(header->codec, tail, limits.entries_bytes_max);
+    const auto views = wire::split_entries(*joined, limits.entries_per_bundle_max);
+    for (const base::ByteView view : *views) entries.emplace_back(view.begin(), view.end());
+  }
   const std::size_t chosen = dice.below(entries.size());
   wire::Decoded<wire::Entry> entry = wire::decode_entry(entries[chosen], limits);
   entry->recorded_at += std::chrono::hours(1);
   entries[chosen] = wire::encode(*entry);
-  const wire::Compressed again = wire::compress(wire::join_entries(entries));
+  wire::Compressed again;
+  if (header->codec == wire::Codec::kLearned1) again = {header->codec, *wire::pack_run(entries, context)};
+  else again = wire::compress(wire::join_entries(entries));
   if (again.codec != header->codec) return std::nullopt;
   base::Bytes forged(plain->begin(), plain->begin() + static_cast<std::ptrdiff_t>(kSignatureBytes + 2 + header_bytes));
   base::append(forged, again.bytes);
@@ -96,7 +111,7 @@ std::optional<base::Bytes> tamper(const base::Bytes& bundle, const hub::HubKeys&
 
 void World::deliver_tampered(const base::Bytes& bundle) {
   const hub::HubKeys keys = hub::HubKeys::load(hub_files_, "hub.keys");
-  const std::optional<base::Bytes> forged = tamper(bundle, keys, dice_);
+  const std::optional<base::Bytes> forged = tamper(bundle, *hub_, keys, dice_);
   if (!forged) return;
   count("entries changed under an authentic header");
   const std::uint64_t before = hub_->status().applications;

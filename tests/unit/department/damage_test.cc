@@ -114,7 +114,7 @@ TEST_F(Damage, ABundleOfAnUnknownSenderIsRefusedWithoutAnAnswer) {
   wire::UpHeader header;
   header.incarnation = base::kFirstNodeIncarnation + 800;
   const crypto::SigningKey key = crypto::SigningKey::generate(stranger);
-  header.sign_key = crypto::key_id(key.verify_key().bytes);
+  header.sign_key = wire::mark_of(crypto::key_id(key.verify_key().bytes));
   header.section.first = 1;
   header.section.incarnation = header.incarnation;
   header.program = "stranger";
@@ -132,7 +132,7 @@ TEST_F(Damage, ABundleThatSomebodyElseSignedInAKnownNodesNameIsRefused) {
   const crypto::SigningKey key = crypto::SigningKey::generate(stranger);
   wire::UpHeader header;
   header.incarnation = two_->identity().incarnation();
-  header.sign_key = crypto::key_id(two_->logs().log(header.incarnation)->sign_key.bytes);
+  header.sign_key = wire::mark_of(crypto::key_id(two_->logs().log(header.incarnation)->sign_key.bytes));
   header.section.first = 1;
   header.section.incarnation = header.incarnation;
   const base::Bytes bundle = protocol::write_up(header, {}, key, two_->identity().grant().hub_seal_key, stranger);

@@ -41,7 +41,7 @@ TEST_F(AdmissionTest, TwoEntriesWithOneSequenceStopTheKeyAndBothAreKept) {
   entry.recorded_at += 1h;
   const base::Bytes bytes = wire::encode(entry);
   wire::UpHeader other = node->header();
-  other.section.head = wire::entry_digest(*node->logs.digest_at(node->incarnation, 0), bytes);
+  other.section.head = wire::prefix16(wire::entry_digest(*node->logs.digest_at(node->incarnation, 0), bytes));
   const base::Bytes forked = protocol::write_up(other, {bytes}, node->sign, node->enrolment.grant.hub_seal_key, entropy);
   EXPECT_EQ(admit(first).result, Result::kTaken);
   const AdmissionReport report = admit(forked);
@@ -71,7 +71,7 @@ TEST_F(AdmissionTest, ABrokenChainIsKeptAndStopsNobody) {
   changed.recorded_at -= 24h;
   entries[0] = wire::encode(changed);
   wire::UpHeader header = node->header();
-  header.section.head = node->logs.head(node->incarnation).digest;
+  header.section.head = wire::prefix16(node->logs.head(node->incarnation).digest);
   const AdmissionReport report = admit(protocol::write_up(header, entries, node->sign, node->enrolment.grant.hub_seal_key, entropy));
   EXPECT_EQ(report.result, Result::kQuarantined);
   EXPECT_EQ(report.refusal, wire::Refusal::kBroken);
@@ -86,7 +86,7 @@ TEST_F(AdmissionTest, ANodeOnAnotherHistoryLearnsTheDigestThatIsHeld) {
   node->accept(application_of("U1"));
   round(*node);
   wire::UpHeader header = node->header();
-  header.section.head = crypto::Digest{9};
+  header.section.head = wire::Prefix16{9};
   const AdmissionReport report =
       admit(protocol::write_up(header, {}, node->sign, node->enrolment.grant.hub_seal_key, entropy));
   EXPECT_EQ(report.refusal, wire::Refusal::kBroken);
@@ -117,7 +117,7 @@ TEST_F(AdmissionTest, BytesThatAreNoBundleOfOursAreNamedByTheirFault) {
   EXPECT_EQ(admit(base::Bytes(limits.bundle_bytes_max + 1, 'T')).fault, protocol::BundleFault::kTooLarge);
   wire::UpHeader header = node->header();
   const crypto::SigningKey stranger = crypto::SigningKey::generate(entropy);
-  header.section.head = node->logs.head(node->incarnation).digest;
+  header.section.head = wire::prefix16(node->logs.head(node->incarnation).digest);
   EXPECT_EQ(admit(protocol::write_up(header, {}, stranger, node->enrolment.grant.hub_seal_key, entropy)).fault,
             protocol::BundleFault::kWrongSignature);
   EXPECT_EQ(count("quarantine"), 0);

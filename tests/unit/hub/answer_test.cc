@@ -198,8 +198,25 @@ TEST_F(Answers, ACursorOnAHistoryThatTheHubDoesNotHaveIsARewoundHub) {
   EXPECT_EQ(admit(node->up(asked)).refusal, wire::Refusal::kRewoundHub);
 }
 
+TEST_F(Answers, OfTheHorizonOnlyWhatIsNewSinceTheReceiptThatTheNodeNames) {
+  round(*node);
+  clock.pass(90min);
+  round(*node);
+  ASSERT_EQ(down.horizon.size(), 1u) << "the other offices were told with the receipt before";
+  EXPECT_EQ(down.horizon[0].office, 3u);
+  EXPECT_TRUE(down.program.empty());
+  // An answer that was lost told nothing: the next one tells everything again.
+  const base::Bytes asked = node->up();
+  ASSERT_TRUE(admit(asked).answer);
+  const AdmissionReport again = admit(node->up());
+  EXPECT_EQ(node->open(*again.answer).header().horizon.size(), registry::offices_of(6).size());
+  EXPECT_FALSE(node->open(*again.answer).header().program.empty());
+}
+
 TEST_F(Answers, TheHorizonNamesEveryOfficeAndWhenItWasHeard) {
   clock.pass(90min);
+  // Two answers of which the first is lost: the second tells everything.
+  ASSERT_TRUE(admit(node->up()).answer);
   round(*node);
   std::size_t heard = 0;
   for (const wire::OfficeHorizon& office : down.horizon) {

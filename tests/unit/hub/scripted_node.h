@@ -68,8 +68,8 @@ class ScriptedNode {
     const crypto::Digest base =
         protocol::base_of_life(wire::grant_digest(enrolment.grant_bytes), enrolment.grant.first_incarnation, incarnation);
     logs.add_log({incarnation, wire::LogKind::kOffice, enrolment.grant.office, sign.verify_key(), base, true});
-    for (const wire::Section& log : enrolment.grant.hub_logs)
-      logs.add_log({log.incarnation, log.kind, -1, enrolment.grant.hub_sign_key, log.head, false});
+    for (const wire::LogBase& log : enrolment.grant.hub_logs)
+      logs.add_log({log.incarnation, log.kind, -1, enrolment.grant.hub_sign_key, log.base, false});
     transaction.commit();
   }
 
@@ -152,7 +152,7 @@ class ScriptedNode {
   wire::UpHeader header(std::optional<base::Sequence> first = {}) {
     wire::UpHeader header;
     header.incarnation = incarnation;
-    header.sign_key = crypto::key_id(sign.verify_key().bytes);
+    header.sign_key = wire::mark_of(crypto::key_id(sign.verify_key().bytes));
     header.program = "scripted";
     header.sent_at = clock_->now();
     header.complete = true;
@@ -161,14 +161,14 @@ class ScriptedNode {
       header.last_receipt_number = receipt->number;
       header.hub_epoch = receipt->epoch;
     }
-    for (const wire::Section& log : enrolment.grant.hub_logs) {
+    for (const wire::LogBase& log : enrolment.grant.hub_logs) {
       const store::Head head = logs.head(log.incarnation);
-      header.cursors.push_back({log.incarnation, head.sequence, wire::prefix8(head.digest)});
+      header.cursors.push_back({log.incarnation, head.sequence, wire::mark_of(head.digest)});
     }
     for (const store::LogRecord& log : logs.logs()) {
       if (log.own || log.kind != wire::LogKind::kOffice) continue;
       const store::Head head = logs.head(log.incarnation);
-      header.cursors.push_back({log.incarnation, head.sequence, wire::prefix8(head.digest)});
+      header.cursors.push_back({log.incarnation, head.sequence, wire::mark_of(head.digest)});
     }
     header.succession = succession;
     if (!succession) header.enrolment = protocol::claim_of(enrolment, sign.verify_key(), seal.seal_to());
@@ -187,7 +187,7 @@ class ScriptedNode {
   /// Entries up to `last` and no further.
   base::Bytes up(wire::UpHeader header, base::Sequence last) {
     std::vector<base::Bytes> entries;
-    header.section.head = logs.digest_at(incarnation, last).value();
+    header.section.head = wire::prefix16(logs.digest_at(incarnation, last).value());
     for (base::Sequence sequence = header.section.first; sequence <= last; ++sequence)
       entries.push_back(logs.entry(incarnation, sequence)->bytes);
     return protocol::write_up(header, entries, sign, enrolment.grant.hub_seal_key, entropy);
@@ -204,8 +204,12 @@ class ScriptedNode {
     if (receipt.number == 0) return down.header();
     for (const wire::LogIntroduction& log : down.header().introduced)
       if (!logs.log(log.incarnation)) logs.add_log({log.incarnation, log.kind, log.office, log.sign_key, log.base, false});
-    const auto base_of = [&](const wire::Section& section) { return logs.digest_at(section.incarnation, section.first - 1); };
-    const std::vector<protocol::Run> runs = down.runs(base_of, limits).value();
+    const auto standing_of = [&](const wire::Section& section) -> std::optional<protocol::Standing> {
+      const std::optional<crypto::Digest> digest = logs.digest_at(section.incarnation, section.first - 1);
+      if (!digest) return std::nullopt;
+      return protocol::Standing{*digest, logs.entries_before(section.incarnation, section.first, wire::kEntriesBefore), {}};
+    };
+    const std::vector<protocol::Run> runs = down.runs(standing_of, limits).value();
     store::Transaction transaction(database);
     for (const protocol::Run& run : runs) take_run(run);
     store::StoredReceipt stored{incarnation,           receipt.number,   down.receipt_digest(), receipt.epoch, receipt.held_through,

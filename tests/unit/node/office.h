@@ -81,7 +81,7 @@ inline protocol::Enrolment invented_enrolment(int office, base::Entropy& entropy
   grant.hub_seal_key = seal.seal_to();
   grant.hub_keys_signature = root.sign(crypto::Label::kHubKeys, protocol::hub_keys_bytes(grant.hub_sign_key, grant.hub_seal_key));
   for (const auto& [incarnation, kind] : {std::pair(1u, wire::LogKind::kDepartment), std::pair(2u, wire::LogKind::kIndex)})
-    grant.hub_logs.push_back({incarnation, kind, 1, 0, wire::genesis_digest(grant.epoch, incarnation, kind)});
+    grant.hub_logs.push_back({incarnation, kind, wire::genesis_digest(grant.epoch, incarnation, kind)});
   std::array<std::uint8_t, 32> secret{};
   entropy.fill(secret);
   const auto read = protocol::read_enrolment(protocol::write_enrolment(grant, hub, secret));

@@ -107,7 +107,7 @@ TEST(Bundles, OfAnotherSenderAreRefused) {
       write_up(header, sides.office.entries, sides.stranger_sign, sides.hub_seal.seal_to(), sides.entropy);
   EXPECT_EQ(sides.take_up(forged), "wrong_signature");
   // Our node's signature over a header that names another key.
-  header.sign_key = crypto::key_id(sides.stranger_sign.verify_key().bytes);
+  header.sign_key = wire::mark_of(crypto::key_id(sides.stranger_sign.verify_key().bytes));
   const base::Bytes renamed =
       write_up(header, sides.office.entries, sides.node_sign, sides.hub_seal.seal_to(), sides.entropy);
   EXPECT_EQ(sides.take_up(renamed), "wrong_signature");

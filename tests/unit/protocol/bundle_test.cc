@@ -18,7 +18,7 @@ TEST(UpBundle, ArrivesWithItsHeaderAndItsEntries) {
   const auto opened = OpenedUp::open(bundle, sides.hub_seal, sides.limits);
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->claimed_incarnation(), 1024u);
-  EXPECT_EQ(opened->claimed_key(), crypto::key_id(sides.node_sign.verify_key().bytes));
+  EXPECT_EQ(opened->claimed_key(), wire::mark_of(crypto::key_id(sides.node_sign.verify_key().bytes)));
   ASSERT_TRUE(opened->claimed_enrolment());
   const auto authentic = opened->authenticate(sides.node_sign.verify_key());
   ASSERT_TRUE(authentic);
@@ -27,7 +27,7 @@ TEST(UpBundle, ArrivesWithItsHeaderAndItsEntries) {
   EXPECT_EQ(authentic->header().cursors.size(), 2u);
   EXPECT_TRUE(
       sides.node_sign.verify_key().verify(crypto::Label::kUpBundle, authentic->signed_bytes(), authentic->signature()));
-  const auto run = authentic->entries(sides.office.base, sides.limits);
+  const auto run = authentic->entries({sides.office.base, {}, {}}, sides.limits);
   ASSERT_TRUE(run);
   ASSERT_EQ(run->entries.size(), 3u);
   for (std::size_t i = 0; i < 3; ++i) {
@@ -61,11 +61,11 @@ TEST(UpBundle, WithoutNewsIsSmallAndStandsOnTheHead) {
   const auto authentic =
       OpenedUp::open(bundle, sides.hub_seal, sides.limits)->authenticate(sides.node_sign.verify_key());
   ASSERT_TRUE(authentic);
-  const auto run = authentic->entries(sides.office.head, sides.limits);
+  const auto run = authentic->entries({sides.office.head, {}, {}}, sides.limits);
   ASSERT_TRUE(run);
   EXPECT_TRUE(run->entries.empty());
   // The head that the node stands on is another than the hub's: a fork, even without entries.
-  EXPECT_EQ(authentic->entries(sides.office.base, sides.limits).error(), BundleFault::kBrokenChain);
+  EXPECT_EQ(authentic->entries({sides.office.base, {}, {}}, sides.limits).error(), BundleFault::kBrokenChain);
 }
 
 TEST(UpBundle, CanBeTakenAgainAndGivesTheSame) {
@@ -74,7 +74,7 @@ TEST(UpBundle, CanBeTakenAgainAndGivesTheSame) {
   const auto take = [&] {
     return *OpenedUp::open(bundle, sides.hub_seal, sides.limits)
                 ->authenticate(sides.node_sign.verify_key())
-                ->entries(sides.office.base, sides.limits);
+                ->entries({sides.office.base, {}, {}}, sides.limits);
   };
   const protocol::Run first = take();
   const protocol::Run again = take();
@@ -104,7 +104,7 @@ TEST(DownBundle, LeavesOutARunThatStandsOnWhatTheNodeLacks) {
   TwoSides sides;
   const auto opened = AuthenticDown::open(sides.down(), sides.node_seal, sides.hub_sign.verify_key(), sides.limits);
   ASSERT_TRUE(opened);
-  const auto without_department = [&](const wire::Section& section) -> std::optional<crypto::Digest> {
+  const auto without_department = [&](const wire::Section& section) -> std::optional<protocol::Standing> {
     if (section.incarnation == 1) return std::nullopt;
     return sides.base_of(section);
   };

@@ -14,9 +14,9 @@ TEST(Chains, ThatDoNotStandOnTheSharedPositionAreBroken) {
   TwoSides sides;
   const auto opened = OpenedUp::open(sides.up(), sides.hub_seal, sides.limits);
   const auto authentic = opened->authenticate(sides.node_sign.verify_key());
-  EXPECT_EQ(authentic->entries(sides.office.head, sides.limits).error(), BundleFault::kBrokenChain);
+  EXPECT_EQ(authentic->entries({sides.office.head, {}, {}}, sides.limits).error(), BundleFault::kBrokenChain);
   wire::UpHeader header = sides.up_header();
-  header.section.head[31] ^= 1;
+  header.section.head[15] ^= 1;
   EXPECT_EQ(
       sides.take_up(write_up(header, sides.office.entries, sides.node_sign, sides.hub_seal.seal_to(), sides.entropy)),
       "broken_chain");
@@ -33,7 +33,7 @@ TEST(Chains, WithEntriesSwappedMissingOrForeignAreBroken) {
   // Another log's entries with an honest chain and head of their own.
   const testing::Chain foreign = chain_of(1025, 18, 3, sides.office.base);
   wire::UpHeader header = sides.up_header();
-  header.section.head = foreign.head;
+  header.section.head = wire::prefix16(foreign.head);
   EXPECT_EQ(sides.take_up(sides.up_of_entries(header, foreign.entries, 3)), "broken_chain");
 }
 
@@ -41,7 +41,7 @@ TEST(Chains, WhoseSequencesAreNotThoseAnnouncedAreBroken) {
   TwoSides sides;
   const testing::Chain later = chain_of(1024, 19, 3, sides.office.base);
   wire::UpHeader header = sides.up_header();
-  header.section.head = later.head;
+  header.section.head = wire::prefix16(later.head);
   EXPECT_EQ(sides.take_up(sides.up_of_entries(header, later.entries, 3)), "broken_chain");
   header = sides.up_header();
   header.section.first = 17;
@@ -77,7 +77,7 @@ TEST(Entries, ThatAreChainedButNoEntriesAreMalformed) {
   TwoSides sides;
   const std::vector<base::Bytes> junk = {base::Bytes(64, 9)};
   wire::UpHeader header = sides.up_header();
-  header.section.head = wire::entry_digest(sides.office.base, junk[0]);
+  header.section.head = wire::prefix16(wire::entry_digest(sides.office.base, junk[0]));
   EXPECT_EQ(sides.take_up(sides.up_of_entries(header, junk, 1)), "malformed_entries");
 }
 

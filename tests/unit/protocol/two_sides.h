@@ -45,9 +45,9 @@ struct TwoSides {
 
   wire::UpHeader up_header() {
     wire::UpHeader header = sample_up_header();
-    header.sign_key = crypto::key_id(node_sign.verify_key().bytes);
+    header.sign_key = wire::mark_of(crypto::key_id(node_sign.verify_key().bytes));
     header.section.first = 18;
-    header.section.head = office.head;
+    header.section.head = wire::prefix16(office.head);
     return header;
   }
   base::Bytes up() { return protocol::write_up(up_header(), office.entries, node_sign, hub_seal.seal_to(), entropy); }
@@ -58,17 +58,17 @@ struct TwoSides {
     return header;
   }
   std::vector<protocol::OutgoingRun> down_runs() const {
-    return {{{1, wire::LogKind::kDepartment, 901, 2, department.head}, department.entries},
-            {{2, wire::LogKind::kIndex, 1, 1, index.head}, index.entries}};
+    return {{{1, wire::LogKind::kDepartment, 901, 2, wire::prefix16(department.head)}, department.entries},
+            {{2, wire::LogKind::kIndex, 1, 1, wire::prefix16(index.head)}, index.entries}};
   }
   protocol::WrittenDown written_down() {
     return protocol::write_down(down_header(), down_runs(), hub_sign, node_seal.seal_to(), entropy);
   }
   base::Bytes down() { return written_down().bundle; }
 
-  std::optional<crypto::Digest> base_of(const wire::Section& section) const {
-    if (section.incarnation == 1) return department.base;
-    if (section.incarnation == 2) return index.base;
+  std::optional<protocol::Standing> base_of(const wire::Section& section) const {
+    if (section.incarnation == 1) return protocol::Standing{department.base, {}, {}};
+    if (section.incarnation == 2) return protocol::Standing{index.base, {}, {}};
     return std::nullopt;
   }
 
@@ -78,7 +78,7 @@ struct TwoSides {
     if (!opened) return std::string(code_of(opened.error()));
     const auto authentic = opened->authenticate(node_sign.verify_key());
     if (!authentic) return std::string(code_of(authentic.error()));
-    const auto run = authentic->entries(office.base, limits);
+    const auto run = authentic->entries({office.base, {}, {}}, limits);
     return run ? "taken" : std::string(code_of(run.error()));
   }
   /// And at the node.

@@ -33,7 +33,7 @@ TEST(Grant, KeepsEveryField) {
   EXPECT_EQ(grant.hub_keys_signature, expected.hub_keys_signature);
   EXPECT_EQ(grant.hub_tls_fingerprint, expected.hub_tls_fingerprint);
   ASSERT_EQ(grant.hub_logs.size(), 2u);
-  EXPECT_EQ(grant.hub_logs[1].head, expected.hub_logs[1].head);
+  EXPECT_EQ(grant.hub_logs[1].base, expected.hub_logs[1].base);
 }
 
 TEST(Grant, RefusesNumbersThatNoHubGrants) {
@@ -50,7 +50,8 @@ TEST(Grant, RefusesNumbersThatNoHubGrants) {
   EXPECT_EQ(with([](Grant& g) { g.first_incarnation = base::kIncarnationMax - 7; }), "accepted");
   EXPECT_EQ(with([](Grant& g) { g.hub_seal_key = {}; }), "grant: hubSealKey");
   EXPECT_EQ(with([](Grant& g) { g.hub_tls_fingerprint.pop_back(); }), "grant: hubTlsFingerprint");
-  EXPECT_EQ(with([](Grant& g) { g.hub_logs[0].count = 1; }), "grant: section.count");
+  EXPECT_EQ(with([](Grant& g) { g.hub_logs[0].incarnation = 0; }), "grant: hubLogs.incarnation");
+  EXPECT_EQ(with([](Grant& g) { g.hub_logs[0].kind = static_cast<LogKind>(9); }), "grant: hubLogs.kind");
 }
 
 TEST(Grant, RefusesAnAddressWithANulInIt) {

@@ -41,16 +41,16 @@ inline wire::Entry sample_entry() {
 inline wire::UpHeader sample_up_header() {
   wire::UpHeader header;
   header.incarnation = 1024;
-  header.sign_key = counting<8>(1);
-  header.section = {1024, wire::LogKind::kOffice, 18, 3, counting<32>(11)};
-  header.cursors = {{1, 900, counting<8>(21)}, {2, 0, counting<8>(31)}};
+  header.sign_key = counting<4>(1);
+  header.section = {1024, wire::LogKind::kOffice, 18, 3, counting<16>(11)};
+  header.cursors = {{1, 900, counting<4>(21)}, {2, 0, counting<4>(31)}};
   header.last_receipt_number = 41;
   header.codec = wire::Codec::kZstd;
   header.enrolment = wire::EnrolmentClaim{counting<16>(51), {counting<32>(61)}, some_seal_key(), counting<32>(71)};
   header.program = "tirkeu-node 0.1.0";
   header.sent_at = at_ms(1'795'000'000'456);
   header.clock_flags = 1;
-  header.hub_epoch = counting<16>(81);
+  header.hub_epoch = counting<8>(81);
   header.succession = wire::SuccessionClaim{counting<16>(91),  {counting<32>(101)}, some_seal_key(), 1023, 77,
                                             counting<32>(111), counting<64>(121)};
   return header;
@@ -59,7 +59,7 @@ inline wire::UpHeader sample_up_header() {
 inline wire::DownHeader sample_down_header() {
   wire::DownHeader header;
   wire::Receipt& receipt = header.receipt;
-  receipt.epoch = counting<16>(1);
+  receipt.epoch = counting<8>(1);
   receipt.incarnation = 1024;
   receipt.sign_key = counting<8>(11);
   receipt.number = 42;
@@ -71,9 +71,9 @@ inline wire::DownHeader sample_down_header() {
   receipt.hub_time = at_ms(1'795'000'000'789);
   receipt.department_sequence = 901;
   receipt.department_digest = counting<8>(31);
-  header.sections = {{1, wire::LogKind::kDepartment, 901, 1, counting<32>(41)},
-                     {2, wire::LogKind::kIndex, 1, 2, counting<32>(51)},
-                     {7, wire::LogKind::kVerdicts, 5, 0, counting<32>(61)}};
+  header.sections = {{1, wire::LogKind::kDepartment, 901, 1, counting<16>(41)},
+                     {2, wire::LogKind::kIndex, 1, 2, counting<16>(51)},
+                     {7, wire::LogKind::kVerdicts, 5, 0, counting<16>(61)}};
   header.horizon = {{0, at_ms(0)}, {3, at_ms(1'794'999'960'000)}};
   header.codec = wire::Codec::kStored;
   header.refusal = wire::Refusal::kLateEnrolment;
@@ -91,7 +91,7 @@ inline wire::Grant sample_grant() {
   grant.office = 3;
   grant.first_incarnation = 1032;
   grant.incarnations = 8;
-  grant.epoch = counting<16>(11);
+  grant.epoch = counting<8>(11);
   grant.issued_at = at_ms(1'795'000'000'000);
   grant.expires_at = at_ms(1'796'209'600'000);
   grant.hub_url = "http://10.6.0.1:8600";
@@ -101,8 +101,7 @@ inline wire::Grant sample_grant() {
   grant.hub_keys_signature = counting<64>(41);
   const auto fingerprint = counting<32>(51);
   grant.hub_tls_fingerprint.assign(fingerprint.begin(), fingerprint.end());
-  grant.hub_logs = {{1, wire::LogKind::kDepartment, 1, 0, counting<32>(61)},
-                    {2, wire::LogKind::kIndex, 1, 0, counting<32>(71)}};
+  grant.hub_logs = {{1, wire::LogKind::kDepartment, counting<32>(61)}, {2, wire::LogKind::kIndex, counting<32>(71)}};
   return grant;
 }
 
