@@ -10,7 +10,8 @@ namespace {
 std::string asked_receipt(base::Incarnation life) { return "hub.asked_receipt." + std::to_string(life); }
 std::string asked_logs(base::Incarnation life) { return "hub.asked_logs." + std::to_string(life); }
 std::string acknowledged(base::Incarnation life) { return "hub.acknowledged." + std::to_string(life); }
-constexpr std::size_t kPositionBytes = 4 + 8 + 8;
+constexpr std::size_t kMarkAt = 4 + 8;
+constexpr std::size_t kPositionBytes = kMarkAt + std::tuple_size_v<wire::Mark>;
 /// Evidence lies in a bundle's header, which holds 64 KiB.
 constexpr std::size_t kReceiptBytesMax = 24u << 10;
 constexpr std::size_t kEvidenceBytesMax = 16u << 10;
@@ -32,7 +33,7 @@ std::vector<wire::Position> decoded(base::ByteView bytes) {
     wire::Position& position = positions.emplace_back();
     position.incarnation = static_cast<base::Incarnation>(base::read_le(bytes.first(4)));
     position.sequence = base::read_le(bytes.subspan(4, 8));
-    std::ranges::copy(bytes.subspan(12, 8), position.digest.begin());
+    std::ranges::copy(bytes.subspan(kMarkAt, position.digest.size()), position.digest.begin());
   }
   return positions;
 }

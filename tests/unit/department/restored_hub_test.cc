@@ -258,10 +258,10 @@ TEST_F(F3RestoredHub, NobodyWhoMerelySaysSoMakesTheHubBeginAnEpoch) {
   wire::UpHeader header;
   header.incarnation = two_->identity().incarnation();
   const node::NodeKeys& keys = *two_->lives().keys_of(header.incarnation);
-  header.sign_key = crypto::key_id(keys.sign.verify_key().bytes);
+  header.sign_key = wire::mark_of(crypto::key_id(keys.sign.verify_key().bytes));
   header.last_receipt_number = 4'000'000;
   header.hub_epoch = before;
-  header.section.head = two_->logs().head(header.incarnation).digest;
+  header.section.head = wire::prefix16(two_->logs().head(header.incarnation).digest);
   header.section.first = two_->logs().head(header.incarnation).sequence + 1;
   const base::Bytes bundle = protocol::write_up(header, {}, keys.sign, two_->identity().grant().hub_seal_key, two_.entropy);
   const hub::AdmissionReport report = hub_->admission().admit(bundle, hub::Admission::Road::kLine, 1u << 20);

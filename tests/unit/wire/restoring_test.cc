@@ -13,7 +13,7 @@ const base::Limits kLimits;
 
 UpHeader returning() {
   UpHeader header = testing::sample_up_header();
-  header.returned = {{{17, LogKind::kVerdicts, 5, 2, counting<32>(1)}, {base::Bytes{1, 2, 3}, counting<64>(2)}}};
+  header.returned = {{{17, LogKind::kVerdicts, 5, 2, counting<16>(1)}, {base::Bytes{1, 2, 3}, counting<64>(2)}}};
   Proof& proof = header.proof.emplace();
   proof.grant = ProvenGrant{base::Bytes{9, 8, 7}, counting<64>(3), {counting<32>(4)}, testing::some_seal_key()};
   proof.receipts = {{base::Bytes{5, 6}, counting<64>(5)}, {base::Bytes{7}, counting<64>(6)}};
@@ -30,7 +30,7 @@ TEST(Restoring, AnUpHeaderKeepsWhatItReturnsAndShows) {
   ASSERT_TRUE(decoded) << decoded.error().what;
   ASSERT_EQ(decoded->returned.size(), 1u);
   EXPECT_EQ(decoded->returned[0].section.incarnation, 17u);
-  EXPECT_EQ(decoded->returned[0].section.head, counting<32>(1));
+  EXPECT_EQ(decoded->returned[0].section.head, counting<16>(1));
   EXPECT_EQ(decoded->returned[0].evidence.bytes, (base::Bytes{1, 2, 3}));
   EXPECT_EQ(decoded->returned[0].evidence.signature, counting<64>(2));
   ASSERT_TRUE(decoded->proof && decoded->proof->grant);
@@ -53,16 +53,16 @@ TEST(Restoring, AProofWithoutGrantAndReceiptsIsStillAProof) {
 TEST(Restoring, OnlyTheHubsLogsComeBackAndNotNothing) {
   UpHeader header = returning();
   header.returned[0].section.kind = LogKind::kOffice;
-  EXPECT_EQ(fault_of(header), "up header: returned.section");
+  EXPECT_EQ(fault_of(header), "up header: returned.count");
   header = returning();
   header.returned[0].section.count = 0;
-  EXPECT_EQ(fault_of(header), "up header: returned.section");
+  EXPECT_EQ(fault_of(header), "up header: returned.count");
 }
 
 TEST(Restoring, AllRunsTogetherStayWithinTheLimitOfOneBundle) {
   UpHeader header = returning();
   header.section.count = static_cast<std::uint32_t>(kLimits.entries_per_bundle_max) - 1;
-  EXPECT_EQ(fault_of(header), "up header: section.count");
+  EXPECT_EQ(fault_of(header), "up header: returned.count");
 }
 
 TEST(Restoring, MoreThanAHeaderHoldsIsTheWritersMistake) {
@@ -79,7 +79,7 @@ TEST(Restoring, ADownHeaderKeepsWhatItIntroducesAndAsksBack) {
   header.receipt.epoch_number = 3;
   header.introduced = {{65537, LogKind::kDepartment, -1, {counting<32>(1)}, counting<32>(2)},
                        {65555, LogKind::kVerdicts, 3, {counting<32>(3)}, counting<32>(4)}};
-  header.lost = Lost{41, {{17, 5, counting<8>(5)}}};
+  header.lost = Lost{41, {{17, 5, counting<4>(5)}}};
   const auto decoded = decode_down_header(encode(header), kLimits);
   ASSERT_TRUE(decoded) << decoded.error().what;
   EXPECT_EQ(decoded->receipt.epoch_number, 3u);
