@@ -52,21 +52,53 @@ const std::array<std::int32_t, kSeenMax + 1> kRates = make_rates();
 BitModel::BitModel(int memory)
     : unused_hash_bits_(32 - memory), buckets_(std::size_t{1} << memory), weights_(kWeightSets * kInputsMax, kFirstWeight) {}
 
+BitModel BitModel::returning_to(const BitModel& origin) {
+  BitModel copy = origin;
+  copy.origin_ = &origin;
+  copy.changed_.clear();
+  copy.is_changed_.assign(copy.buckets_.size(), false);
+  return copy;
+}
+
+void BitModel::go_back() {
+  for (const std::uint32_t bucket : changed_) {
+    buckets_[bucket] = origin_->buckets_[bucket];
+    is_changed_[bucket] = false;
+  }
+  changed_.clear();
+  weights_ = origin_->weights_;
+}
+
+void BitModel::note(std::size_t bucket) {
+  if (is_changed_[bucket]) return;
+  is_changed_[bucket] = true;
+  changed_.push_back(static_cast<std::uint32_t>(bucket));
+}
+
 void BitModel::find(std::span<const std::uint32_t> contexts, std::uint32_t weights, std::uint32_t known) {
   count_ = std::min(contexts.size(), kContextsMax);
   known_ = 1;
   used_ = &weights_[weights % kWeightSets * kInputsMax];
+  // All of them are on their way out of the memory before the first is needed.
+  std::array<std::uint32_t, kContextsMax> hashes{};
   for (std::size_t i = 0; i < count_; ++i) {
-    const std::uint32_t hash = mixed(contexts[i] + known * 0x2545f491u, known + static_cast<std::uint32_t>(i) * 0x3c6ef372u);
+    hashes[i] = mixed(contexts[i] + known * 0x2545f491u, known + static_cast<std::uint32_t>(i) * 0x3c6ef372u);
+    __builtin_prefetch(&buckets_[hashes[i] >> unused_hash_bits_], 1);
+    __builtin_prefetch(&buckets_[(hashes[i] >> unused_hash_bits_) ^ 1], 1);
+  }
+  for (std::size_t i = 0; i < count_; ++i) {
+    const std::uint32_t hash = hashes[i];
     const auto check = static_cast<std::uint16_t>(hash | 1);
     // One of two places; where both are taken, the less seen of them is given up.
     Bucket* const first = &buckets_[hash >> unused_hash_bits_];
     Bucket* const second = &buckets_[(hash >> unused_hash_bits_) ^ 1];
     found_[i] = second->cells[0].one == check ? second : first;
-    if (found_[i]->cells[0].one == check) continue;
-    if (second->cells[1].seen < first->cells[1].seen) found_[i] = second;
-    *found_[i] = Bucket();
-    found_[i]->cells[0].one = check;
+    if (found_[i]->cells[0].one != check) {
+      if (second->cells[1].seen < first->cells[1].seen) found_[i] = second;
+      *found_[i] = Bucket();
+      found_[i]->cells[0].one = check;
+    }
+    if (origin_ != nullptr) note(static_cast<std::size_t>(found_[i] - buckets_.data()));
   }
 }
 

@@ -24,6 +24,10 @@ class BitModel {
 
   /// 2^memory contexts of four bits each are remembered, 64 bytes for each.
   explicit BitModel(int memory);
+  /// A copy that can go back to what it was copied from, at the price of what it learned in between and not of all its memory.
+  /// `origin` stays as it is, and outlives the copy.
+  static BitModel returning_to(const BitModel& origin);
+  void go_back();
 
   /// Codes `symbol` of `bits` bits, highest first, under these contexts (hashes, each meaningful by its place in the list);
   /// the mixer's weights are those of `weights`. Returns the symbol, which is the one read when `coder` reads.
@@ -54,12 +58,17 @@ class BitModel {
   };
 
   void find(std::span<const std::uint32_t> contexts, std::uint32_t weights, std::uint32_t known);
+  void note(std::size_t bucket);
   Chance predict();
   void learn(int bit);
 
   int unused_hash_bits_;
   std::vector<Bucket> buckets_;
   std::vector<std::int32_t> weights_;
+  // Of a copy that goes back: to what, and which buckets are no longer as they are there.
+  const BitModel* origin_ = nullptr;
+  std::vector<std::uint32_t> changed_;
+  std::vector<bool> is_changed_;
   // Of the symbol that is coded.
   std::array<Bucket*, kContextsMax> found_{};
   std::array<std::int32_t, 2 * kContextsMax> inputs_{};

@@ -95,6 +95,21 @@ bool EntryModel::lesson(Coder& coder, bool more) {
   return Pass<Coder>(*this, coder, 0).flag(Pass<Coder>::kForm, 1, more);
 }
 
+EntryModel EntryModel::returning_to(const EntryModel& origin) {
+  EntryModel copy = origin;
+  copy.bits_ = BitModel::returning_to(origin.bits_);
+  copy.origin_ = &origin;
+  return copy;
+}
+
+void EntryModel::go_back() {
+  bits_.go_back();
+  last_ = origin_->last_;
+  last_id_ = origin_->last_id_;
+  tables_ = origin_->tables_;
+  next_table_ = origin_->next_table_;
+}
+
 void EntryModel::forget_place() {
   last_id_ = 0;
 }

@@ -26,6 +26,9 @@ class EntryModel {
   /// What both ends have: 8 MiB, a thousand entries and the lessons before them.
   static constexpr int kMemory = 17;
   explicit EntryModel(int memory = kMemory) : bits_(memory) {}
+  /// A copy that can go back to `origin`, which outlives it: 8 MiB are copied once, and not for every run.
+  static EntryModel returning_to(const EntryModel& origin);
+  void go_back();
 
   /// Codes one entry: writes `bytes`, or makes them when `coder` reads. What a damaged or invented input makes is at most
   /// `bytes_max` long and as a rule no entry; false when that was not enough, or the input was not.
@@ -58,6 +61,7 @@ class EntryModel {
   std::int64_t last_id_ = 0;
   std::map<std::string, Table, std::less<>> tables_;
   std::map<std::string, Column, std::less<>> next_table_;  ///< by the table before
+  const EntryModel* origin_ = nullptr;
 };
 
 }  // namespace tirkeu::wire

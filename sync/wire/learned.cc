@@ -29,34 +29,58 @@ std::size_t bytes_of(const std::vector<base::Bytes>& entries) {
   return sum;
 }
 
-/// A model that knows the newest entries before the run.
-EntryModel prepared(const EntryModel& model, const RunContext& context) {
+/// A model to code one run with, as `taught` as that is at first; what it learned is gone at the end. Of the program's own lessons
+/// each thread keeps one and only takes back what a run changed in it: copying all of it takes longer than most runs.
+class ModelOfRun {
+ public:
+  explicit ModelOfRun(const EntryModel& model) {
+    if (&model == &taught()) {
+      thread_local EntryModel own = EntryModel::returning_to(taught());
+      kept_ = &own;
+    } else {
+      other_ = model;
+    }
+  }
+  ~ModelOfRun() {
+    if (kept_ != nullptr) kept_->go_back();
+  }
+  ModelOfRun(const ModelOfRun&) = delete;
+  ModelOfRun& operator=(const ModelOfRun&) = delete;
+  EntryModel& operator*() { return kept_ != nullptr ? *kept_ : *other_; }
+
+ private:
+  EntryModel* kept_ = nullptr;
+  std::optional<EntryModel> other_;
+};
+
+/// Goes through the newest entries before the run.
+void prepare(EntryModel& model, const RunContext& context) {
   std::size_t from = context.before.size();
   for (std::size_t bytes = 0; from > 0; --from) {
     bytes += context.before[from - 1].size();
     if (bytes > kBytesBefore) break;
   }
-  EntryModel ready = model;
   BitObserver observer;
   EntryPlace place = context.place;
   place.sequence -= context.before.size() - from;
   for (; from < context.before.size(); ++from) {
     base::Bytes entry = context.before[from];
-    ready.code(observer, place, entry, kLearnedBytesMax);
+    model.code(observer, place, entry, kLearnedBytesMax);
     ++place.sequence;
   }
-  return ready;
 }
 
 }  // namespace
 
 std::optional<base::Bytes> pack_run(const std::vector<base::Bytes>& entries, const RunContext& context, const EntryModel& taught) {
   if (bytes_of(entries) > kLearnedBytesMax) return std::nullopt;
-  EntryModel model = prepared(taught, context);
+  if (entries.empty()) return base::Bytes();
+  ModelOfRun model(taught);
+  prepare(*model, context);
   BitEncoder encoder;
   EntryPlace place = context.place;
   for (base::Bytes entry : entries) {
-    model.code(encoder, place, entry, kLearnedBytesMax);
+    (*model).code(encoder, place, entry, kLearnedBytesMax);
     ++place.sequence;
   }
   return encoder.finish();
@@ -72,14 +96,18 @@ Decoded<std::vector<base::Bytes>> unpack_run(base::ByteView bytes, std::size_t c
 
 Decoded<std::vector<base::Bytes>> unpack_run(base::ByteView bytes, std::size_t count, const RunContext& context, std::size_t size_max,
                                              const EntryModel& taught) {
-  EntryModel model = prepared(taught, context);
+  // Nothing has one form too, and needs no model: most rounds carry nothing one way.
+  if (count == 0 && bytes.empty()) return std::vector<base::Bytes>();
+  if (count == 0) return std::unexpected(WireFault{"learned: not in its one form"});
+  ModelOfRun model(taught);
+  prepare(*model, context);
   BitDecoder decoder(bytes);
   EntryPlace place = context.place;
   std::size_t left = std::min(size_max, kLearnedBytesMax);
   std::vector<base::Bytes> entries;
   for (std::size_t i = 0; i < count; ++i) {
     base::Bytes& entry = entries.emplace_back();
-    if (!model.code(decoder, place, entry, left) || entry.empty() || entry.size() > left)
+    if (!(*model).code(decoder, place, entry, left) || entry.empty() || entry.size() > left)
       return std::unexpected(WireFault{"learned: damaged, or above its limit"});
     left -= entry.size();
     ++place.sequence;
