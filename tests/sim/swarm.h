@@ -24,11 +24,14 @@ enum class Family {
   kDisks,     ///< full disks, flipped bits
   kRevoked,   ///< a key that is revoked while its office goes on
   kLives,     ///< machines put back to an old copy, moved, lost
+  kRestored,  ///< the hub's disk dies, and a backup takes its place
+  kTwins,     ///< two copies of one machine that both write
+  kVersions,  ///< programs that are upgraded one after the other
 };
 inline constexpr Family kFamilies[] = {Family::kLines,  Family::kSticks,   Family::kPower,  Family::kClocks,
                                        Family::kStalls, Family::kAbsence,  Family::kStampede, Family::kReplay,
                                        Family::kPoison, Family::kDisks,    Family::kRevoked,
-                                       Family::kLives};
+                                       Family::kLives,  Family::kRestored, Family::kTwins,  Family::kVersions};
 
 class Swarm {
  public:
@@ -36,7 +39,7 @@ class Swarm {
   explicit Swarm(Dice dice) {
     const std::uint64_t mood = dice.below(20);
     for (const Family family : kFamilies) {
-      const bool drawn = dice.chance(family == Family::kRevoked || family == Family::kPoison ? 25 : family == Family::kLives ? 40 : 55);
+      const bool drawn = dice.chance(chance_of(family));
       if (mood == 0 || (mood != 1 && drawn)) on_.insert(family);
     }
   }
@@ -44,6 +47,18 @@ class Swarm {
   std::size_t size() const { return on_.size(); }
 
  private:
+  static int chance_of(Family family) {
+    switch (family) {
+      case Family::kRevoked:
+      case Family::kPoison:
+      case Family::kTwins:
+      case Family::kVersions: return 25;
+      case Family::kLives:
+      case Family::kRestored: return 40;
+      default: return 55;
+    }
+  }
+
   std::set<Family> on_;
 };
 

@@ -7,7 +7,8 @@
 namespace tirkeu::sim {
 namespace {
 
-constexpr int kDepartment = 6;
+/// Eight offices, as in the tests; others where there are more.
+constexpr int kUsualDepartment = 6;
 constexpr base::Instant kStart = base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2));
 
 /// Cheap stand-in for the hardened tag: simulated offices look up thousands of times.
@@ -20,11 +21,21 @@ class QuickTagger final : public crypto::BlindTagger {
 };
 const QuickTagger kTagger;
 
+/// The first department of Annex 1 that has so many offices.
+int department_with(int offices) {
+  const auto has = [offices](int department) { return registry::find_office(registry::office_code(department, offices)) != nullptr; };
+  if (has(kUsualDepartment)) return kUsualDepartment;
+  for (int department = 1; department <= 16; ++department)
+    if (has(department)) return department;
+  throw std::invalid_argument("no department has " + std::to_string(offices) + " offices");
+}
+
 std::string vfs_name(std::uint64_t seed, const std::string& machine) { return "sim-" + std::to_string(seed) + "-" + machine; }
 
 }  // namespace
 
 World::World(const WorldOptions& options) : options_(options), dice_(options.seed), swarm_(dice_.fork()), people_(dice_.fork()) {
+  department_ = department_with(options.offices);
   truth_.now = kStart + std::chrono::hours(4);
   create();
 }
@@ -46,9 +57,9 @@ void World::create() {
   hub_dice_ = dice_.fork();
   hub_disk_ = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, "hub"));
   hub_clock_ = std::make_unique<SimClock>(truth_, hub_dice_);
-  const hub::HubFiles hub_files{"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_->vfs()};
+  const hub::HubFiles hub_files = files_of_hub();
   hub::Hub::CreateOptions options;
-  options.department = kDepartment;
+  options.department = department_;
   options.public_url = "http://hub.invalid";
   options.root_passphrase = "invented passphrase";
   options.root_cost = {1, 8u << 20};
@@ -57,20 +68,29 @@ void World::create() {
   for (int number = 1; number <= options_.offices; ++number) {
     auto office = std::make_unique<Office>();
     office->number = number;
-    office->code = registry::office_code(kDepartment, number);
+    office->code = registry::office_code(department_, number);
     office->dice = dice_.fork();
     office->disk = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, office->code));
     office->clock = std::make_unique<SimClock>(truth_, office->dice);
     office->clock->set_wrong(base::Milliseconds(dice_.between(-20'000, 20'000)), dice_.between(-40, 40), false);
-    const hub::EnrolmentDesk::Written grant = hub_->enrolment_desk().write(number, {});
-    const auto enrolment = protocol::read_enrolment(grant.file);
-    if (!enrolment) violate("an enrolment file just written cannot be read");
+    const protocol::Enrolment enrolment = enrol(number);
     office->marks = {{base::MachineMark::Kind::kSystem, office->code}};
     const node::NodeFiles files = files_of(*office);
-    node::Node::create(files, *enrolment, world_of(*office));
+    node::Node::create(files, enrolment, world_of(*office));
     office->node = std::make_unique<node::Node>(files, world_of(*office), "sim");
     offices_.push_back(std::move(office));
   }
+}
+
+protocol::Enrolment World::enrol(int number) {
+  const hub::EnrolmentDesk::Written grant = hub_->enrolment_desk().write(number, {});
+  hub_->note_witness();
+  const auto enrolment = protocol::read_enrolment(grant.file);
+  if (!enrolment) violate("an enrolment file just written cannot be read");
+  const base::Incarnation first = enrolment->grant.first_incarnation;
+  if (!grants_.empty() && first <= *grants_.rbegin()) violate("number " + std::to_string(first) + " was granted twice");
+  grants_.insert(first);
+  return *enrolment;
 }
 
 void World::violate(const std::string& what) {
@@ -112,6 +132,7 @@ void World::begin() {
   if (swarm_.has(Family::kDisks)) begin_disks();
   if (swarm_.has(Family::kRevoked)) begin_revoked();
   if (swarm_.has(Family::kLives)) begin_lives();
+  if (swarm_.has(Family::kRestored)) begin_restored();
 }
 
 std::string World::run(Counters& counters) {
@@ -215,7 +236,7 @@ void World::restart_hub() {
   hub_disk_->crash(&hub_dice_);
   hub_disk_->heal();
   hub_clock_->boot();
-  hub_ = std::make_unique<hub::Hub>(hub::HubFiles{"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_->vfs()}, world_of_hub(), "sim");
+  hub_ = std::make_unique<hub::Hub>(files_of_hub(), world_of_hub(), "sim");
   trace("restart hub");
   check_places();
 }

@@ -103,6 +103,7 @@ class World {
   void begin_disks();
   void begin_revoked();
   void begin_lives();
+  void begin_restored();
   void step(Event& event);
   void step_disturbance(Event& event);
   void act(Office& office);
@@ -132,12 +133,31 @@ class World {
   void open_machine(Office& office);
   void forget_what_never_left(Office& office);
   bool is_away(const Office& office, const Acked& acked) const;
+  /// The hub's enrolment file for that office; its numbers have never been given out before.
+  protocol::Enrolment enrol(int number);
+  hub::HubFiles files_of_hub() const { return {"hub.db", "hub.keys", "hub.root", "hub.witness", hub_disk_->vfs()}; }
+  /// A backup of the hub, and what was so when it was made.
+  struct Backup {
+    std::shared_ptr<const store::FaultDisk::Image> disk;
+    std::optional<base::Bytes> witness;
+    std::size_t grants = 0, revoked = 0;
+  };
+  Backup back_up_hub();
+  void restore_hub(const Backup& backup);
+  std::size_t revoked_offices() const;
+  /// Once the hub was restored: the office knows of the present epoch, and the hub has every verdict that the office was given.
+  void check_restored(Office& office);
+  /// The hub does not know the office any more, and was told so: its next bundle shows who it is.
+  bool is_forgotten(Office& office, const hub::AdmissionReport& report);
   /// What a lost machine sent comes after another took its place: kept whole, and no fault of anybody.
   bool is_of_an_ended_life(const Office& office, const hub::AdmissionReport& report);
   /// At the end: what of `away` the hub never got is gone.
   void bury_the_lost(Office& office);
-  /// One round without faults of the road; false when a disk broke it off.
+  /// One round without faults of the road; false when a disk broke it off. Of several exchanges, when the hub was restored and
+  /// asks for what it lost.
   bool clean_round(Office& office);
+  enum class Exchanged { kDone, kAskedBack, kBrokenOff };
+  Exchanged exchange(Office& office);
   /// What the hub made of a bundle of that office: is it what it must be?
   void check_report(Office& office, const hub::AdmissionReport& report);
   void approve_late(Office& office);
@@ -171,6 +191,7 @@ class World {
   std::unique_ptr<store::FaultDisk> hub_disk_;
   MemoryDisk hub_files_;
   Dice hub_dice_{0};
+  int department_ = 0;
   std::unique_ptr<SimClock> hub_clock_;
   std::unique_ptr<hub::Hub> hub_;
   std::vector<std::unique_ptr<Office>> offices_;
@@ -179,6 +200,9 @@ class World {
   std::map<std::uint64_t, std::vector<base::RowId>> claims_of_stay_;
   std::set<std::uint64_t> ended_stays_;
   std::vector<std::unique_ptr<store::FaultDisk>> lost_disks_;
+  std::set<base::Incarnation> grants_;  ///< first numbers of all enrolment files
+  int restorations_ = 0;
+  std::uint64_t restored_at_ = 0;       ///< serial of the events from then on
   std::vector<Event> carried_;  ///< some bundles and answers that were on the road
   Counters* counters_ = nullptr;
   crypto::Digest trace_{};

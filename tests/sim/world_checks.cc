@@ -10,7 +10,8 @@ namespace {
 
 /// Rounds per office within which all must agree after the faults stopped.
 constexpr int kRoundsToAgree = 4;
-constexpr std::uint32_t kDepartmentOfSim = 6;
+/// Exchanges of one round within which a restored hub has back what an office has for it.
+constexpr int kExchangesToReturn = 8;
 constexpr std::size_t kPlenty = 4u << 20;
 
 }  // namespace
@@ -30,6 +31,15 @@ void World::check_places() {
 }
 
 bool World::clean_round(Office& office) {
+  Exchanged how = exchange(office);
+  for (int more = 0; how == Exchanged::kAskedBack; ++more) {
+    if (more == kExchangesToReturn) violate(office.code + " and the restored hub come to no end");
+    how = exchange(office);
+  }
+  return how == Exchanged::kDone;
+}
+
+World::Exchanged World::exchange(Office& office) {
   try {
     const node::UpSummary up = office.node->round().make_up(kPlenty);
     hub::AdmissionReport report;
@@ -42,18 +52,23 @@ bool World::clean_round(Office& office) {
       hub_->make_index_entries(1'000'000);
     } catch (const store::StoreError& fault) {
       recover_hub_from(fault);
-      return false;
+      return Exchanged::kBrokenOff;
     }
     check_report(office, report);
+    if (is_forgotten(office, report)) return Exchanged::kAskedBack;
     if (!report.answer) violate("the hub gave no answer to " + office.code + " on a sound road");
     const auto down = office.node->round().take_down(*report.answer);
     if (!down) violate(office.code + " refused the answer of a sound road: " + std::string(code_of(down.error().kind)) + " " +
                        std::string(protocol::code_of(down.error().bundle_fault)) + " " + down.error().detail);
+    if (down->asked_back) {
+      count("office asked for what the hub lost");
+      return Exchanged::kAskedBack;
+    }
+    return Exchanged::kDone;
   } catch (const store::StoreError& fault) {
     recover_from(fault, office);
-    return false;
+    return Exchanged::kBrokenOff;
   }
-  return true;
 }
 
 void World::converge() {
@@ -65,8 +80,8 @@ void World::converge() {
   }
   hub_disk_->heal();
   // Each life that ended has a tail and a successor of its own to be heard.
-  int rounds = kRoundsToAgree;
-  for (const std::unique_ptr<Office>& office : offices_) rounds = std::max(rounds, kRoundsToAgree + 2 * office->lives);
+  int rounds = kRoundsToAgree + restorations_;
+  for (const std::unique_ptr<Office>& office : offices_) rounds = std::max(rounds, kRoundsToAgree + restorations_ + 2 * office->lives);
   for (int round = 0; round < rounds; ++round)
     for (const std::unique_ptr<Office>& office : offices_) {
       truth_.now += std::chrono::minutes(7);
@@ -101,11 +116,13 @@ void World::check_office(Office& office, std::map<std::string, base::RowId>& tic
   if (status.unsent != 0) violate(office.code + " still has " + std::to_string(status.unsent) + " entries that the hub does not hold");
   for (const store::LogRecord& log : office.node->logs().logs()) {
     const store::Head ours = office.node->logs().head(log.incarnation);
+    if (!hub_->logs().log(log.incarnation)) violate(office.code + " has log " + std::to_string(log.incarnation) + ", of which the hub knows nothing");
     const store::Head hubs = hub_->logs().head(log.incarnation);
     if (ours.sequence != hubs.sequence || ours.digest != hubs.digest)
       violate(office.code + " and the hub disagree about log " + std::to_string(log.incarnation));
   }
   for (const Acked& acked : office.acked) check_case(office, acked);
+  if (restorations_ > 0) check_restored(office);
 }
 
 void World::check_case(const Office& office, const Acked& acked) {
@@ -142,7 +159,7 @@ void World::verify(store::Database& database, const std::string& whose) {
   const store::CheckTransfer check = [&hub_key](const store::LogRecord& log, const store::LogStore::Transfer& transfer, const crypto::Digest& head) {
     return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, hub_key, log.incarnation, head);
   };
-  const store::VerifyReport report = store::Verifier(database, kDepartmentOfSim, base::Limits(), check).run();
+  const store::VerifyReport report = store::Verifier(database, static_cast<std::uint32_t>(department_), base::Limits(), check).run();
   if (report.first)
     violate(whose + " does not verify: log " + std::to_string(report.first->incarnation) + ", entry " +
             std::to_string(report.first->sequence) + ": " + report.first->what);

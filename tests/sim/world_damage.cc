@@ -7,8 +7,6 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr std::uint32_t kDepartmentOfSim = 6;
-
 }  // namespace
 
 void World::begin_poison() {
@@ -20,7 +18,7 @@ void World::begin_poison() {
 
 void World::poison(Office& office) {
   // What no clerk can do and a broken program might: a fact about an application that is another office's, or nobody's.
-  base::RowId about = base::RowId::make(kDepartmentOfSim, base::kIncarnationMax, 1);
+  base::RowId about = base::RowId::make(static_cast<std::uint32_t>(department_), base::kIncarnationMax, 1);
   const Office& other = *offices_[dice_.below(offices_.size())];
   if (other.number != office.number && !other.acked.empty()) about = other.acked[dice_.below(other.acked.size())].id;
   if (office.revoked) return;
@@ -96,7 +94,7 @@ void World::rot(Office& office) {
   copy.rot("node.db", dice_);
   try {
     node::Node node(files, world_of(office, keys), "sim");
-    const store::VerifyReport report = store::Verifier(node.database(), kDepartmentOfSim, base::Limits()).run();
+    const store::VerifyReport report = store::Verifier(node.database(), static_cast<std::uint32_t>(department_), base::Limits()).run();
     if (report.first) return count("flipped bit found by verify");
     for (const Acked& acked : office.acked) {
       const std::optional<store::Acceptance> kept = node.book().acceptance(acked.id);

@@ -62,7 +62,7 @@ void World::lose_machine(Office& office) {
   if (office.revoked) return;
   std::optional<protocol::Enrolment> enrolment;
   try {
-    enrolment = protocol::read_enrolment(hub_->enrolment_desk().write(office.number, {}).file).value();
+    enrolment = enrol(office.number);
   } catch (const store::StoreError& fault) {
     return recover_hub_from(fault);
   }

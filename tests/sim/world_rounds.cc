@@ -23,6 +23,8 @@ void World::send_up(Office& office, bool stick) {
   if (office.road.absent) return count("office absent: nobody came");
   node::UpSummary up;
   try {
+    // On a stick nobody can ask for it later.
+    if (stick && swarm_.has(Family::kRestored)) office.node->round().hub_return().show_all();
     up = office.node->round().make_up(kBytesPerRound);
   } catch (const store::StoreError& fault) {
     return recover_from(fault, office);
@@ -123,6 +125,7 @@ void World::arrive_at_hub(Event& event) {
   Office& office = *offices_[static_cast<std::size_t>(event.office)];
   hub::AdmissionReport report;
   try {
+    if (swarm_.has(Family::kRestored)) hub_->note_witness();  // Seconds have passed since the round before.
     if (swarm_.has(Family::kLines) && dice_.chance(5)) deliver_tampered(event.bytes);
     const auto road = event.stick ? hub::Admission::Road::kStick : hub::Admission::Road::kLine;
     report = hub_->admission().admit(event.bytes, road, kBytesPerRound);
@@ -135,6 +138,7 @@ void World::arrive_at_hub(Event& event) {
   trace("hub " + std::string(hub::code_of(report.result)) + " " + report.office + " " + std::to_string(report.entries) + " " +
         std::to_string(report.verdicts));
   check_report(office, report);
+  if (!event.stick) is_forgotten(office, report);
   if (!report.answer) return;
   const bool is_covered = report.result == hub::AdmissionReport::Result::kTaken || report.result == hub::AdmissionReport::Result::kNothingNew;
   send_down(event, std::move(*report.answer), is_covered ? event.covers : 0);
@@ -202,7 +206,7 @@ void World::arrive_at_office(Event& event) {
     if (down->verdicts > 0) count("verdicts reached an office");
     trace("down " + office.code + " " + std::to_string(down->held_through) + " " + std::to_string(down->verdicts));
     // The oracle against silent stalls: what the hub took in is held in the office's eyes once the answer is there.
-    if (office.lives == 0 && office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
+    if (office.lives == 0 && event.serial > restored_at_ && office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
   } catch (const store::StoreError& fault) {
     recover_from(fault, office);
   }
