@@ -1,4 +1,4 @@
-help	Использование: ./dev КОМАНДА\n  demo            собрать и запустить департамент с вымышленными людьми в ./demo/ (остановка: Ctrl-C)\n  demo --story    главная работа без человека: два подразделения без связи, один иностранец, одно решение\n  test [НАБОР…]   собрать и выполнить все тесты; последняя строка «N passed, N failed»\n  build [ПРЕСЕТ]  программы в build/ПРЕСЕТ/bin (release, debug, asan, clang), веб-интерфейс в ui-web/dist\n  bench [--json]  измерить на этой машине\n  sim             --seed N --days D или --seeds N: департамент при сбоях, в условном времени\n  fuzz [ЦЕЛЬ] [СЕКУНДЫ]\n  package         пакеты Debian в dist/\n  lint [--all]    оформление, скрипты, clang-tidy\n  setup [ГРУППА…] только установить недостающее (группы: packaging/dev/packages.list)
+help	Использование: ./dev КОМАНДА\n  demo            собрать и запустить департамент с вымышленными людьми в ./demo/ (остановка: Ctrl-C)\n  demo --story    главная работа без человека: два подразделения без связи, один иностранец, одно решение\n  test [НАБОР…]   собрать и выполнить все тесты; последняя строка «N passed, N failed»\n  build [ПРЕСЕТ]  программы в build/ПРЕСЕТ/bin (release, debug, asan, clang), веб-интерфейс в ui-web/dist\n  bench [--json]  измерить на этой машине\n  sim             --seed N --days D или --seeds N: департамент при сбоях, в условном времени\n  fuzz [ЦЕЛЬ] [СЕКУНДЫ] или --until N [ЦЕЛЬ]: столько выполнений всего, за несколько запусков\n  package         пакеты Debian в dist/\n  lint [--all]    оформление, скрипты, clang-tidy\n  setup [ГРУППА…] только установить недостающее (группы: packaging/dev/packages.list)
 unknown_command	dev: нет команды «%s».
 need_root	Нужны права администратора, а sudo не установлен. Выполните от имени root: %s
 not_debian	Здесь нет apt-get, значит, это не Debian. Продолжаю; если чего-то не хватит, установите соответствующее: %s
@@ -17,6 +17,7 @@ step_programs	Программы (%s; одновременно %s, свобод�
 step_ui	Веб-интерфейс
 step_suites	Тесты
 step_fuzz	Фаззинг, по %s с на цель
+step_fuzz_until	Фаззинг, пока каждая цель не выполнится %s раз
 step_format	Оформление (clang-format)
 step_scripts	Скрипты (shellcheck)
 step_tidy	clang-tidy
