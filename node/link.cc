@@ -39,6 +39,19 @@ std::string_view code_of(RoundOutcome::Result result) {
   return "no_link";
 }
 
+std::size_t bytes_wanted(std::uint32_t link_kbps) {
+  const std::size_t most = base::Limits().bundle_bytes_max / 2;
+  if (link_kbps == 0) return most;
+  const std::uint64_t carried = std::uint64_t{link_kbps} * 1000 / 8 * kExchangeSeconds;
+  return std::clamp<std::uint64_t>(carried, kBytesWantedMin, most);
+}
+
+bool is_worth_another(const UpSummary& up, const DownSummary& down) {
+  const std::uint32_t brought = down.verdicts + down.index_entries + down.other_entries + down.returned;
+  const bool moved = down.newly_held > 0 || brought > 0 || down.life_began;
+  return (up.waiting > 0 || down.more) && moved && down.refusal == wire::Refusal::kNone;
+}
+
 Link::Link(http::EventLoop& loop, Round& round, base::Clock& clock, base::Entropy& entropy, service::Log& log, LinkSettings settings)
     : loop_(loop), round_(round), clock_(clock), entropy_(entropy), log_(log), settings_(std::move(settings)) {
   settings_.hub_url = without_slash(std::move(settings_.hub_url));
@@ -90,13 +103,6 @@ base::Milliseconds Link::next_delay() {
   return between(wait / 2, wait);
 }
 
-std::size_t Link::bytes_wanted() const {
-  const std::size_t most = base::Limits().bundle_bytes_max / 2;
-  if (settings_.link_kbps == 0) return most;
-  const std::uint64_t carried = std::uint64_t{settings_.link_kbps} * 1000 / 8 * kExchangeSeconds;
-  return std::clamp<std::uint64_t>(carried, kBytesWantedMin, most);
-}
-
 void Link::round_now(Done done) {
   if (done) waiting_.push_back(std::move(done));
   if (running_) return;
@@ -111,7 +117,7 @@ void Link::round_now(Done done) {
 void Link::exchange() {
   if (settings_.hub_url.empty()) return finish(RoundOutcome::Result::kNoLink, "url", "no address of the hub is known");
   try {
-    UpSummary up = round_.make_up(bytes_wanted());
+    UpSummary up = round_.make_up(bytes_wanted(settings_.link_kbps));
     http::ClientRequest request;
     request.url = settings_.hub_url + std::string(kExchangePath);
     request.method = "POST";
@@ -184,11 +190,7 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
     log_.warning("hub_restored", {{"held_through", static_cast<std::int64_t>(down->held_through)}});
     if (current_.exchanges < kExchangesMax) return exchange();
   }
-  const bool waits = up.waiting > 0 || down->more;
-  // Only what gets on goes on: a hub that always says "more" and brings nothing must not keep the line busy.
-  const std::uint32_t brought = down->verdicts + down->index_entries + down->other_entries + down->returned;
-  const bool moved = down->newly_held > 0 || brought > 0 || down->life_began;
-  if (waits && moved && down->refusal == wire::Refusal::kNone && current_.exchanges < kExchangesMax) return exchange();
+  if (is_worth_another(up, *down) && current_.exchanges < kExchangesMax) return exchange();
   finish(RoundOutcome::Result::kDone, "", "");
 }
 

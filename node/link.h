@@ -43,6 +43,12 @@ struct RoundOutcome {
 };
 std::string_view code_of(RoundOutcome::Result result);
 
+/// About how many bytes of entries an exchange on a line of that rate should carry; 0: no limit is known.
+std::size_t bytes_wanted(std::uint32_t link_kbps);
+/// More waits on either side, and this exchange got on: a hub that always says "more" and brings nothing must not keep the
+/// line busy.
+bool is_worth_another(const UpSummary& up, const DownSummary& down);
+
 class Link {
  public:
   Link(http::EventLoop& loop, Round& round, base::Clock& clock, base::Entropy& entropy, service::Log& log, LinkSettings settings);
@@ -73,7 +79,6 @@ class Link {
   base::Milliseconds next_delay();
   /// A number from `least` to `most`, so that the offices of a department don't come all at once after a power cut.
   base::Milliseconds between(base::Milliseconds least, base::Milliseconds most);
-  std::size_t bytes_wanted() const;
 
   http::EventLoop& loop_;
   Round& round_;

@@ -70,6 +70,8 @@ class Department {
   Exchange exchange(std::size_t office);
   /// Index entries made and exchanges held until nobody has anything for anybody.
   void settle();
+  /// The hub's files are somebody else's from now on (hub_process.h); the offices stay.
+  void close_hub() { hub_.reset(); }
 
  private:
   struct Office {

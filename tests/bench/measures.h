@@ -31,4 +31,8 @@ void measure_admission(const std::filesystem::path& folder, std::size_t entries,
 /// well.
 void measure_persons(const std::filesystem::path& folder, std::size_t people, const Report& report);
 
+/// Twenty offices with `applications` each come back at once over slow lines (stampede.h), three times: when each has its
+/// verdicts, and what the hub's memory does.
+void measure_return(const std::filesystem::path& folder, std::size_t applications, const Report& report);
+
 }  // namespace tirkeu::bench
