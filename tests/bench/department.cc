@@ -10,9 +10,8 @@ namespace {
 constexpr base::Instant kStart =
     base::Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2)) + std::chrono::hours(4);
 constexpr const char* kProgram = "tirkeu-bench";
-/// What the hub lets an answer over a line carry, and a node a bundle on a line without a limit.
+/// What the hub lets an answer over a line carry.
 constexpr std::size_t kAnswerBytes = 256u << 10;
-constexpr std::size_t kBundleBytes = 4u << 20;
 constexpr std::size_t kIndexEntriesAtOnce = 1000;
 
 }  // namespace
@@ -40,7 +39,7 @@ Department::Department(const DepartmentOptions& options)
   create.root_passphrase = "invented passphrase";
   create.root_cost = {1, 8u << 20};
   hub::Hub::create(hub_files, create, hub_world);
-  hub_ = std::make_unique<hub::Hub>(hub_files, hub_world, kProgram);
+  open_hub();
   for (const int number : options.offices) {
     const hub::EnrolmentDesk::Written grant = hub_->enrolment_desk().write(number, {});
     const auto enrolment = protocol::read_enrolment(grant.file);
@@ -78,9 +77,13 @@ base::RowId Department::accept(std::size_t office, const registry::Application& 
   throw std::runtime_error(why);
 }
 
-Department::Exchange Department::exchange(std::size_t office) {
+void Department::open_hub() {
+  hub_ = std::make_unique<hub::Hub>(hub::HubFiles::in(hub_folder()), hub::HubWorld{clock_, dice_, disk_, tagger_, std::chrono::seconds(60), {}}, kProgram);
+}
+
+Department::Exchange Department::exchange(std::size_t office, std::size_t bytes_wanted) {
   Exchange result;
-  const node::UpSummary up = node(office).round().make_up(kBundleBytes);
+  const node::UpSummary up = node(office).round().make_up(bytes_wanted);
   pass(std::chrono::seconds(1));
   const hub::AdmissionReport report = hub_->admission().admit(up.bundle, hub::Admission::Road::kLine, kAnswerBytes);
   if (!report.answer || report.fault || report.refusal != wire::Refusal::kNone)

@@ -67,11 +67,14 @@ class Department {
     std::size_t bytes_up = 0, bytes_down = 0;
     node::DownSummary down;
   };
-  Exchange exchange(std::size_t office);
+  Exchange exchange(std::size_t office, std::size_t bytes_wanted = 4u << 20);
   /// Index entries made and exchanges held until nobody has anything for anybody.
   void settle();
-  /// The hub's files are somebody else's from now on (hub_process.h); the offices stay.
+  /// The hub's files are somebody else's until it is opened again; the offices stay.
   void close_hub() { hub_.reset(); }
+  void open_hub();
+  /// The same of an office.
+  void close_node(std::size_t office) { offices_[office].node.reset(); }
 
  private:
   struct Office {
