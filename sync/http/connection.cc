@@ -12,6 +12,8 @@ namespace tirkeu::http {
 namespace {
 
 constexpr std::size_t kReadBytes = 16u << 10;
+// When a client whose body has no room may come again.
+constexpr std::uint64_t kRetryAfterLeast_s = 5, kRetryAfterSpread_s = 30;
 // A chunk's header line (size and extensions) or the trailer must fit; more than that without progress is an attack.
 constexpr std::size_t kUnusedBytesMax = 8u << 10;
 // What a refused sender may still push into us before the connection is cut, and for how long.
@@ -36,6 +38,7 @@ Connection::Connection(std::shared_ptr<ServerShared> shared, Wire::Socket socket
 }
 
 Connection::~Connection() {
+  give_room_back();
   shared_->open.erase(this);
   const auto same_peer = shared_->open_per_peer.find(remote_address_);
   if (--same_peer->second == 0) shared_->open_per_peer.erase(same_peer);
@@ -155,6 +158,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   if (!complete || shared_->handler == nullptr) co_return Next::kClose;
   ++shared_->counts.requests;
   Response response = co_await ask_handler(std::move(*head), std::move(body));
+  give_room_back();
   if (aborted_) co_return Next::kClose;
   const AfterAnswer after = keep_alive && !shared_->stopping ? AfterAnswer::kKeepOpen : AfterAnswer::kClose;
   const bool written = co_await write_answer(std::move(response), after, method);
@@ -168,6 +172,8 @@ asio::awaitable<bool> Connection::read_body(const Head& head, base::Bytes& body)
     co_await refuse(413, "body too large");
     co_return false;
   }
+  const bool has_room = co_await take_room(head, limit);
+  if (!has_room) co_return false;
   const ServerDeadlines& deadlines = shared_->options.deadlines;
   be_patient(deadlines.stall, deadlines.transfer);
   if (head.expects_continue) {
@@ -177,6 +183,25 @@ asio::awaitable<bool> Connection::read_body(const Head& head, base::Bytes& body)
   const bool complete = co_await read_framed_body(head, limit, body);
   co_return complete;
 }
+
+asio::awaitable<bool> Connection::take_room(const Head& head, std::size_t limit) {
+  // A body in chunks says nothing of its length, so it is taken for the longest that it may be.
+  const std::uint64_t announced = head.framing == BodyFraming::kLength ? head.length : limit;
+  if (announced <= shared_->options.small_body_bytes) co_return true;
+  if (shared_->large_bodies_bytes + announced > shared_->options.large_bodies_bytes_max) {
+    Response answer = refusal_answer(503, "busy; come again");
+    // Each is told another moment, so that those who were turned away together do not come back together.
+    answer.headers.set("Retry-After", std::to_string(kRetryAfterLeast_s + shared_->counts.turned_away * 7 % kRetryAfterSpread_s));
+    ++shared_->counts.turned_away;
+    co_await refuse_with(std::move(answer));
+    co_return false;
+  }
+  room_taken_ = announced;
+  shared_->large_bodies_bytes += announced;
+  co_return true;
+}
+
+void Connection::give_room_back() { shared_->large_bodies_bytes -= std::exchange(room_taken_, 0); }
 
 asio::awaitable<bool> Connection::read_framed_body(const Head& head, std::size_t limit, base::Bytes& body) {
   // Twice the gate's limit: the parser must never be the stricter of the two about sizes.
@@ -271,9 +296,14 @@ asio::awaitable<bool> Connection::write_answer(Response response, AfterAnswer af
 }
 
 asio::awaitable<void> Connection::refuse(int status, std::string reason) {
+  Response answer = refusal_answer(status, reason);
+  co_await refuse_with(std::move(answer));
+}
+
+asio::awaitable<void> Connection::refuse_with(Response answer) {
   ++shared_->counts.refused;
   refused_ = true;
-  const bool written = co_await write_answer(refusal_answer(status, reason), AfterAnswer::kClose, "GET");
+  const bool written = co_await write_answer(std::move(answer), AfterAnswer::kClose, "GET");
   if (!written) co_return;
   be_patient(kLinger, kLinger);
   co_await wire_->linger(kLingerBytes);

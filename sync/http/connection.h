@@ -36,6 +36,7 @@ struct ServerShared {
   std::map<std::string, std::size_t> open_per_peer;
   ServerCounts counts;
   ByteCounts ended_bytes;  ///< of connections that are gone
+  std::uint64_t large_bodies_bytes = 0;  ///< announced and under way; see ServerOptions
   bool stopping = false;
   Task on_connection_end;  ///< told after each; the acceptor may go on, a drain may be complete
 };
@@ -65,10 +66,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> await_first_byte();
   asio::awaitable<std::optional<Head>> read_head();
   asio::awaitable<bool> read_body(const Head& head, base::Bytes& body);
+  /// Takes room for the body of `head`; false: there is none, and the client was told when to come again.
+  asio::awaitable<bool> take_room(const Head& head, std::size_t limit);
+  void give_room_back();
   asio::awaitable<bool> read_framed_body(const Head& head, std::size_t limit, base::Bytes& body);
   asio::awaitable<Response> ask_handler(Head head, base::Bytes body);
   asio::awaitable<bool> write_answer(Response response, AfterAnswer after, std::string_view method);
   asio::awaitable<void> refuse(int status, std::string reason);
+  asio::awaitable<void> refuse_with(Response answer);
   asio::awaitable<ErrorCode> read_more();
   HostRule host_rule() const;
   bool too_slow(std::size_t received, TimePoint since) const;
@@ -82,6 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string head_text_;        ///< the raw head of the request under way, for the second reader
   asio::steady_timer answered_;  ///< never expires; cancelled when the answer has come
   std::optional<Response> answer_;
+  std::uint64_t room_taken_ = 0;  ///< of large_bodies_bytes, for the request under way
   std::uint64_t exchange_ = 0;  ///< which request an answer belongs to
   Stage stage_ = Stage::kOpening;
   bool aborted_ = false;

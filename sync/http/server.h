@@ -86,6 +86,11 @@ struct ServerOptions {
   std::size_t connections_max = 512;           ///< beyond it the server stops accepting until one ends
   std::size_t connections_per_peer_max = 128;  ///< of one remote address; beyond it a connection is closed at once
   std::uint64_t body_bytes_per_s_min = 64;     ///< of a body, averaged after `rate_grace`; slower is cut
+  /// Announced bytes of all larger bodies under way together, from their heads to their answers; beyond it 503 with Retry-After,
+  /// before a byte of the body has cost the client anything. Bodies up to `small_body_bytes` always come in, so nobody's giant
+  /// keeps out the rest. What bodies can take of the memory is this and connections_max small ones.
+  std::uint64_t large_bodies_bytes_max = 48u << 20;
+  std::uint64_t small_body_bytes = 128u << 10;
 };
 
 /// Nothing listens. what() says in technical English what and what to do; the rooms above have words in three languages
@@ -120,6 +125,7 @@ struct ServerCounts {
   std::uint64_t refused = 0;        ///< answered by the gate
   std::uint64_t timed_out = 0;      ///< cut by a deadline or the minimum rate
   std::uint64_t over_peer_cap = 0;  ///< closed because of connections_per_peer_max
+  std::uint64_t turned_away = 0;    ///< answered 503 because of large_bodies_bytes_max
   std::size_t open = 0;             ///< connections open now
 };
 

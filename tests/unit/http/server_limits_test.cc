@@ -91,6 +91,53 @@ TEST(ServerLimits, RefusesABodyOverTheLimitBeforeReadingIt) {
   EXPECT_EQ(served.counts().requests, 0u);
 }
 
+TEST(ServerLimits, TurnsAwayALargeBodyThatHasNoRoomAndSaysWhenToComeAgain) {
+  Answering handler;
+  handler.limit = 4u << 20;
+  ServerOptions options = on_loopback();
+  options.large_bodies_bytes_max = 3u << 20;
+  Served served(options, handler);
+  BareSocket first(served.server->port());
+  first.say(post_head(2u << 20) + "begun");
+  EXPECT_TRUE(served.reaches([](const ServerCounts& counts) { return counts.open == 1; }));
+  std::set<std::string> told;
+  for (int i = 0; i < 4; ++i) {
+    BareSocket next(served.server->port());
+    next.say(post_head(2u << 20));
+    const std::string heard = next.hear_until("[]}}");
+    EXPECT_TRUE(heard.starts_with("HTTP/1.1 503")) << heard;
+    const std::size_t at = heard.find("Retry-After: ");
+    ASSERT_NE(at, std::string::npos) << heard;
+    told.insert(heard.substr(at, heard.find('\r', at) - at));
+  }
+  EXPECT_EQ(told.size(), 4u) << "they would come back together";
+  BareSocket small(served.server->port());
+  small.say(post_head(4) + "body");
+  EXPECT_TRUE(small.hear_until("body").starts_with("HTTP/1.1 200")) << "nobody's giant keeps out the rest";
+  EXPECT_EQ(served.counts().turned_away, 4u);
+}
+
+TEST(ServerLimits, GivesTheRoomOfABodyBackHoweverItEnds) {
+  Answering handler;
+  handler.limit = 4u << 20;
+  ServerOptions options = on_loopback();
+  options.large_bodies_bytes_max = 3u << 20;
+  Served served(options, handler);
+  for (int i = 0; i < 3; ++i) {
+    BareSocket whole(served.server->port());
+    const std::string body(2u << 20, 'x');
+    whole.say(post_head(body.size()) + body);
+    whole.finish_sending();
+    EXPECT_TRUE(whole.hear_all().starts_with("HTTP/1.1 200"));
+    BareSocket cut(served.server->port());
+    cut.say(post_head(2u << 20) + "half");
+    cut.finish_sending();
+    cut.hear_all();
+    EXPECT_TRUE(served.reaches([](const ServerCounts& counts) { return counts.open == 0; }));
+  }
+  EXPECT_EQ(served.counts().turned_away, 0u);
+}
+
 TEST(ServerLimits, DeliversTheRefusalToASenderThatDoesNotListen) {
   Answering handler;
   Served served(on_loopback(), handler);
