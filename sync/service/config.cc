@@ -80,6 +80,17 @@ class Reader {
     take(*value);
   }
 
+  /// A list of texts, each of which `take` takes or, by returning false, refuses.
+  void texts(std::string_view key, std::string_view complaint, const std::function<bool(const std::string&)>& take) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    if (!node->is_array()) return complain(*node, key, complaint);
+    for (const toml::node& element : *node->as_array()) {
+      const std::optional<std::string> value = element.value_exact<std::string>();
+      if (!value || !take(*value)) complain(element, key, complaint);
+    }
+  }
+
   void word(std::string_view key, std::span<const std::string_view> allowed,
             const std::function<void(std::size_t)>& take) {
     const toml::node* node = find(key);
@@ -173,6 +184,13 @@ void read_own(Reader& reader, NodeConfig& config) {
               is_sha256, "config.sha256_needed");
   reader.number("sync.interval_s", {0, 86400}, [&config](std::int64_t value) { config.sync_interval = std::chrono::seconds(value); });
   reader.number("sync.link_kbps", {0, 10'000'000}, [&config](std::int64_t value) { config.sync_link_kbps = static_cast<std::uint32_t>(value); });
+  std::vector<base::DayWindow> windows;
+  reader.texts("sync.windows", "config.windows_needed", [&windows](const std::string& value) {
+    const std::optional<base::DayWindow> window = base::DayWindow::parse(value);
+    if (window) windows.push_back(*window);
+    return window.has_value();
+  });
+  config.sync_windows = base::DayWindows(std::move(windows));
 }
 
 void read_own(Reader& reader, HubConfig& config) {
@@ -266,8 +284,11 @@ std::string to_toml(const NodeConfig& config) {
   if (!config.hub_url.empty()) hub.insert("url", config.hub_url);
   if (!config.hub_certificate_sha256.empty()) hub.insert("certificate_sha256", config.hub_certificate_sha256);
   if (!hub.empty()) table.insert("hub", std::move(hub));
+  toml::array windows;
+  for (const base::DayWindow& window : config.sync_windows.all()) windows.push_back(window.to_string());
   table.insert("sync", toml::table{{"interval_s", static_cast<std::int64_t>(config.sync_interval.count())},
-                                   {"link_kbps", static_cast<std::int64_t>(config.sync_link_kbps)}});
+                                   {"link_kbps", static_cast<std::int64_t>(config.sync_link_kbps)},
+                                   {"windows", std::move(windows)}});
   return print(table);
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "schema/registry/language.h"
+#include "sync/base/day_windows.h"
 
 namespace tirkeu::service {
 
@@ -60,6 +61,8 @@ struct NodeConfig : DaemonConfig {
   std::string hub_certificate_sha256;
   std::chrono::seconds sync_interval{300};  ///< `sync.interval_s`, 0..86400; 0: a round only when somebody asks
   std::uint32_t sync_link_kbps = 0;         ///< `sync.link_kbps`, 0..10000000; 0: unlimited
+  /// `sync.windows`: ["22:00-06:00", …], the office's time. Outside them only rounds that a person asks for; none: always.
+  base::DayWindows sync_windows;
 };
 
 struct HubConfig : DaemonConfig {

@@ -86,6 +86,18 @@ TEST(Config, RefusesAHubAddressThatIsNoBaseUrl) {
     EXPECT_EQ(first_complaint("hub.url = \"" + std::string(url) + "\"\n"), "no complaint") << url;
 }
 
+TEST(Config, TakesWindowsAsTimesOfTheDayAndNamesAWrongOne) {
+  const auto config = parse_node_config("[sync]\nwindows = [\"22:00-06:00\", \"12:00-13:30\"]\n", "n");
+  ASSERT_TRUE(config);
+  ASSERT_EQ(config->sync_windows.all().size(), 2u);
+  EXPECT_EQ(config->sync_windows.all()[1].until, std::chrono::minutes(13 * 60 + 30));
+  EXPECT_EQ(parse_node_config(to_toml(*config), "again")->sync_windows, config->sync_windows);
+  for (const char* wrong : {"\"22:00-06:00\"", "[\"night\"]", "[22]", "[\"22:00-22:00\"]"})
+    EXPECT_EQ(first_complaint("[sync]\nwindows = " + std::string(wrong) + "\n"),
+              "node.toml:2: sync.windows: a list of times of the day is needed, such as [\"22:00-06:00\"]")
+        << wrong;
+}
+
 TEST(Config, SaysThatAFileCannotBeRead) {
   const auto config = read_hub_config("/nowhere/hub.toml");
   ASSERT_FALSE(config);
