@@ -58,6 +58,7 @@ void HubHost::add_commands(http::EventLoop& loop) {
   daemon::add_user_commands(commands_, loop, *accounts_);
   add_office_commands(commands_, *this, disk_);
   add_portal_commands(commands_, *hub_);
+  add_index_commands(commands_, *this);
   add_keeping_commands(commands_, *this, loop, data_, disk_);
 }
 

@@ -49,6 +49,8 @@ std::optional<int> office_number(const Department& department, std::string_view 
 
 // Parts of the table, by subject.
 void add_portal_commands(daemon::CommandTable& table, Hub& hub);
+/// "index rotate": a new generation of the blind index.
+void add_index_commands(daemon::CommandTable& table, HubHost& host);
 void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk);
 void add_keeping_commands(daemon::CommandTable& table, HubHost& host, http::EventLoop& loop, const std::filesystem::path& data,
                           base::Disk& disk);

@@ -15,7 +15,11 @@ IndexKeeper::IndexKeeper(store::Database& database, store::Book& book, store::Ca
       want_(database, "INSERT OR IGNORE INTO index_wanted (application_id) VALUES (?)"),
       unwant_(database, "DELETE FROM index_wanted WHERE application_id = ?"),
       list_(database, "SELECT application_id FROM index_wanted ORDER BY application_id LIMIT ?"),
-      generation_(database, "SELECT generation, key FROM index_generation ORDER BY generation DESC LIMIT 1") {}
+      generation_(database, "SELECT generation, key FROM index_generation ORDER BY generation DESC LIMIT 1"),
+      living_(database,
+              "SELECT generation, key FROM index_generation WHERE generation = (SELECT max(generation) FROM index_generation)"
+              " OR EXISTS (SELECT 1 FROM index_entry WHERE index_entry.generation = index_generation.generation"
+              " AND NOT EXISTS (SELECT 1 FROM index_ended WHERE index_entry_id = index_entry.id)) ORDER BY generation") {}
 
 void IndexKeeper::create_generation(store::Database& database, std::int64_t generation, base::Entropy& entropy, base::Instant at) {
   std::array<std::uint8_t, 32> key{};
@@ -29,6 +33,12 @@ IndexKeeper::Generation IndexKeeper::newest_generation() {
   Generation generation{generation_.integer(0), generation_.blob(1)};
   generation_.reset();
   return generation;
+}
+
+std::vector<IndexKeeper::Generation> IndexKeeper::living_generations() {
+  std::vector<Generation> living;
+  while (living_.step()) living.push_back({living_.integer(0), living_.blob(1)});
+  return living;
 }
 
 void IndexKeeper::want(base::RowId application) {
@@ -62,19 +72,35 @@ void IndexKeeper::supersede(store::Transaction& transaction, base::RowId applica
   if (!same) end(transaction, application, "superseded", at);
 }
 
-void IndexKeeper::hand_key_to(store::Transaction& transaction, const NodeRecord& node, base::Instant at) {
-  const Generation generation = newest_generation();
+void IndexKeeper::hand_keys_to(store::Transaction& transaction, const NodeRecord& node, base::Instant at) {
+  hand(transaction, node, living_generations(), at);
+}
+
+void IndexKeeper::hand(store::Transaction& transaction, const NodeRecord& node, const std::vector<Generation>& generations, base::Instant at) {
   const crypto::KeyId sealed_to = crypto::key_id(node.seal_key.bytes);
-  const base::Bytes sealed = crypto::seal(generation.key, node.seal_key, entropy_);
   const std::function<void(Ledger::Writing&)> write = [&](Ledger::Writing& writing) {
-    store::IndexKey fact;
-    fact.id = writing.mint();
-    fact.generation = generation.number;
-    fact.sealed_to.assign(sealed_to.begin(), sealed_to.end());
-    fact.sealed = sealed;
-    writing.add(fact);
+    for (const Generation& generation : generations) {
+      store::IndexKey fact;
+      fact.id = writing.mint();
+      fact.generation = generation.number;
+      fact.sealed_to.assign(sealed_to.begin(), sealed_to.end());
+      fact.sealed = crypto::seal(generation.key, node.seal_key, entropy_);
+      writing.add(fact);
+    }
   };
   ledger_.append(transaction, ledger_.numbers().verdicts(node.office), at, write);
+}
+
+std::int64_t IndexKeeper::rotate(Nodes& nodes, HubTime& time) {
+  store::Transaction transaction(database_);
+  const base::Instant at = time.take();
+  const std::int64_t number = newest_generation().number + 1;
+  create_generation(database_, number, entropy_, at);
+  const std::vector<Generation> begun{newest_generation()};
+  for (const NodeRecord& node : nodes.all())
+    if (node.state == NodeState::kActive) hand(transaction, node, begun, at);
+  transaction.commit();
+  return number;
 }
 
 std::vector<IndexKeeper::Wanted> IndexKeeper::wanted(std::size_t count_max) {

@@ -2,6 +2,9 @@
 //
 // A tag costs milliseconds of Argon2id, so making entries is split: adjudication notes what is wanted or ended in its own
 // transaction; the tags are computed beside (a worker in the daemon), and publish() appends them in one entry.
+//
+// Its key is that of a generation. Rotation begins the next one: entries made from then on carry its tags, those that are there
+// keep theirs, and a look-up computes one tag for each generation that still has a living entry.
 #pragma once
 
 #include <string>
@@ -28,8 +31,10 @@ class IndexKeeper {
   void end(store::Transaction& transaction, base::RowId application, const std::string& cause, base::Instant at);
   /// It was corrected: ends its entry when that says something else now, so that a new one is made. Inside a transaction.
   void supersede(store::Transaction& transaction, base::RowId application, base::Instant at);
-  /// The newest generation's key, sealed to the node, into its office's log. Inside a transaction.
-  void hand_key_to(store::Transaction& transaction, const NodeRecord& node, base::Instant at);
+  /// The keys of the newest and of every other living generation, sealed to the node, into its office's log. Inside a transaction.
+  void hand_keys_to(store::Transaction& transaction, const NodeRecord& node, base::Instant at);
+  /// Begins a generation and hands its key to every active node, in a transaction of its own. Returns its number.
+  std::int64_t rotate(Nodes& nodes, HubTime& time);
 
   /// One entry still to be made.
   struct Wanted {
@@ -43,16 +48,20 @@ class IndexKeeper {
     base::Bytes key;
   };
   Generation newest_generation();
+  /// The newest, and those with an entry that has not ended; ascending.
+  std::vector<Generation> living_generations();
   /// Appends the entries whose application still holds a place, in a transaction of its own.
   void publish(const std::vector<Wanted>& tagged, std::int64_t generation, HubTime& time);
 
  private:
+  void hand(store::Transaction& transaction, const NodeRecord& node, const std::vector<Generation>& generations, base::Instant at);
+
   store::Database& database_;
   store::Book& book_;
   store::Cases& cases_;
   Ledger& ledger_;
   base::Entropy& entropy_;
-  store::Statement want_, unwant_, list_, generation_;
+  store::Statement want_, unwant_, list_, generation_, living_;
 };
 
 }  // namespace tirkeu::hub

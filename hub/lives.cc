@@ -64,7 +64,7 @@ void Lives::bind(store::Transaction& transaction, NodeRecord& node, const wire::
   const base::Incarnation first = grant ? grant->first_incarnation : node.incarnation;
   logs_.add_log({node.incarnation, wire::LogKind::kOffice, node.office, node.sign_key,
                  protocol::base_of_life(node.grant_digest, first, node.incarnation), false});
-  index_.hand_key_to(transaction, node, at);
+  index_.hand_keys_to(transaction, node, at);
 }
 
 bool Lives::is_beyond(const NodeRecord& node, const wire::Section& section) {

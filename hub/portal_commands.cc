@@ -1,4 +1,4 @@
-// Tokens of the e-government portal: given, listed, taken away.
+// Tokens of the e-government portal: given, listed, taken away. And the key of the blind index, renewed.
 #include <boost/json.hpp>
 
 #include "hub/commands.h"
@@ -52,6 +52,19 @@ void add_portal_commands(daemon::CommandTable& table, Hub& hub) {
   table.add("portal token", [&hub](const Command& command) { return make(hub, command); });
   table.add("portal list", [&hub](const Command&) { return list(hub); });
   table.add("portal revoke", [&hub](const Command& command) { return revoke(hub, command); });
+}
+
+void add_index_commands(daemon::CommandTable& table, HubHost& host) {
+  table.add("index rotate", [&host](const Command& command) {
+    Hub& hub = host.hub();
+    const std::int64_t generation = hub.index().rotate(hub.nodes(), hub.time());
+    host.log().info("index_rotated", {{"generation", generation}});
+    return CommandResult{ExitCode::kDone,
+                         json::object{{"generation", generation},
+                                      {"living", hub.index().living_generations().size()},
+                                      {"next", registry::text(command.language, "hub.index_next")}},
+                         "", {}};
+  });
 }
 
 }  // namespace tirkeu::hub

@@ -45,7 +45,11 @@ FirstCheck::FirstCheck(store::Database& database, store::Book& book, store::Case
       identity_(identity),
       keys_(keys),
       tagger_(tagger),
-      offices_(database, "SELECT office, held_through FROM horizon ORDER BY office") {}
+      offices_(database, "SELECT office, held_through FROM horizon ORDER BY office"),
+      newest_rows_(database, "SELECT (SELECT max(id) FROM index_entry), (SELECT max(id) FROM index_ended)"),
+      living_(database,
+              "SELECT EXISTS (SELECT 1 FROM index_entry WHERE generation = ?"
+              " AND NOT EXISTS (SELECT 1 FROM index_ended WHERE index_entry_id = index_entry.id))") {}
 
 CheckResult FirstCheck::check(const registry::Application& application, std::optional<base::RowId> except) {
   CheckResult result;
@@ -86,13 +90,27 @@ std::optional<base::Bytes> FirstCheck::open_key(base::ByteView sealed) const {
   return std::nullopt;
 }
 
+bool FirstCheck::is_living(std::int64_t generation) {
+  newest_rows_.step();
+  const std::int64_t entry = newest_rows_.integer(0), ended = newest_rows_.integer(1);
+  newest_rows_.reset();
+  if (entry != seen_.entry || ended != seen_.ended) seen_ = Seen{entry, ended, {}};
+  const auto known = seen_.living.find(generation);
+  if (known != seen_.living.end()) return known->second;
+  living_.bind(1, generation).step();
+  const bool living = living_.integer(0) != 0;
+  living_.reset();
+  seen_.living[generation] = living;
+  return living;
+}
+
 void FirstCheck::search_index(const registry::Application& application, std::vector<Hit>& hits) {
   const std::string text = registry::blind_text(application.document, application.applicant.birth_date);
   std::set<std::string> known;
   for (const Hit& hit : hits) known.insert(hit.ticket_number);
   std::set<std::int64_t> generations;
   for (const store::IndexKey& key : book_.index_keys()) {
-    if (generations.contains(key.generation)) continue;
+    if (generations.contains(key.generation) || !is_living(key.generation)) continue;
     const std::optional<base::Bytes> opened = open_key(key.sealed);
     if (!opened) continue;  // Sealed to a life on another machine; ours comes beside it.
     generations.insert(key.generation);

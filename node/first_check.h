@@ -4,6 +4,7 @@
 // question to the clerk, never a wall. Every answer carries its horizon: how far the knowledge reaches.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,8 @@ class FirstCheck {
   /// The key of an index generation, when it was sealed to one of our lives.
   std::optional<base::Bytes> open_key(base::ByteView sealed) const;
   void search_index(const registry::Application& application, std::vector<Hit>& hits);
+  /// A generation in which nobody lives any more needs no tag. Remembered until the index changes.
+  bool is_living(std::int64_t generation);
 
   store::Book& book_;
   store::Cases& cases_;
@@ -64,7 +67,12 @@ class FirstCheck {
   const Identity& identity_;
   const KeyRing& keys_;
   const crypto::BlindTagger& tagger_;
-  store::Statement offices_;
+  store::Statement offices_, newest_rows_, living_;
+  struct Seen {
+    std::int64_t entry = 0, ended = 0;  ///< newest rows when it was looked up
+    std::map<std::int64_t, bool> living;
+  };
+  Seen seen_;
 };
 
 }  // namespace tirkeu::node

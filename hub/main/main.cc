@@ -53,6 +53,7 @@ class CommandLine {
   void define();
   void define_users();
   void define_portal();
+  void define_index();
   int execute();
   std::optional<service::HubConfig> config();
   int send(daemon::Command command);
@@ -107,6 +108,14 @@ void CommandLine::define() {
   for (const char* const name : {"backup", "restore"}) add(name)->add_option("file", said_.file, help("hub.help.file"))->required();
   define_users();
   define_portal();
+  define_index();
+}
+
+void CommandLine::define_index() {
+  CLI::App* index = app_.add_subcommand("index", help("hub.help.index"));
+  index->require_subcommand(1);
+  index->fallthrough();
+  add("rotate", index);
 }
 
 void CommandLine::define_portal() {
@@ -238,6 +247,7 @@ int CommandLine::execute() {
   if (name == "portal") return portal(chosen);
   const std::optional<service::HubConfig> read = config();
   if (!read) return static_cast<int>(daemon::ExitCode::kFailed);
+  if (name == "index") return print(ask(*read, command("index rotate", {})));
   if (name == "serve") return serve(*read, language_);
   if (name == "check-config") {
     std::cout << service::to_toml(*read);
