@@ -9,6 +9,10 @@ namespace {
 
 /// Entries held without being applied are named in a receipt up to this many; the rest follows when these are settled.
 constexpr std::size_t kQuarantinedNamed = 64;
+/// Raw bytes of entries in an answer for a slow line, a few seconds of 64 kbit/s when packed; and of what may ride along behind
+/// verdicts there, a fraction of a second: somebody waits for those, and nobody for the index.
+constexpr std::size_t kSlowLineBytes = 64u << 10;
+constexpr std::size_t kBehindVerdictsBytes = 4u << 10;
 /// In what order a node is told: verdicts that a person waits for, rules and revocations, then the index.
 int rank(wire::LogKind kind) {
   return kind == wire::LogKind::kVerdicts ? 0 : kind == wire::LogKind::kDepartment ? 1 : 2;
@@ -105,7 +109,9 @@ std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, cons
                                                     std::size_t bytes_wanted, wire::DownHeader& header) {
   std::vector<protocol::OutgoingRun> runs;
   Room room{std::min(bytes_wanted, limits_.bundle_bytes_max / 2), limits_.entries_per_bundle_max};
+  if (asked.slow_line) room.bytes = std::min(room.bytes, kSlowLineBytes);
   for (const store::LogRecord& log : logs_for(node.office)) {
+    if (asked.slow_line && log.kind == wire::LogKind::kIndex && !runs.empty()) room.bytes = std::min(room.bytes, kBehindVerdictsBytes);
     const auto cursor = std::ranges::find(asked.cursors, log.incarnation, &wire::Position::incarnation);
     const base::Sequence held = cursor == asked.cursors.end() ? 0 : cursor->sequence;
     const std::optional<crypto::Digest> ours = logs_.digest_at(log.incarnation, held);

@@ -17,7 +17,7 @@ class AnswerDesk {
              const base::Limits& limits, std::string program);
 
   /// Inside a transaction. Order of the runs: verdicts, department, index, then the office's other lives (book_lane.h); what does not fit into `bytes_wanted` waits and `more`
-  /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
+  /// is set; on a line that the node calls slow next to no index travels with verdicts. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
   /// becomes kRewoundHub when `asked` claims more of the present epoch's logs than there is. `lost`: what this hub asks back.
   base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted,
                     const std::optional<wire::Lost>& lost = {});

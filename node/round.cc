@@ -86,7 +86,7 @@ wire::UpHeader Round::header_of(base::Incarnation life) {
   return header;
 }
 
-UpSummary Round::make_up(std::size_t bytes_wanted) {
+UpSummary Round::make_up(std::size_t bytes_wanted, std::size_t entries_max) {
   if (prepare_) prepare_();
   if (witness_) witness_(logs_.head(lives_.current()));
   const base::Incarnation life = lives_.to_send();
@@ -96,7 +96,7 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
 
   const std::size_t bytes_max = std::min(bytes_wanted, limits_.bundle_bytes_max / 2);
   HubReturn::Parts parts = return_.parts(life, *lives_.keys_of(life), held, bytes_max / 2);
-  std::size_t count_max = limits_.entries_per_bundle_max;
+  std::size_t count_max = std::min(limits_.entries_per_bundle_max, entries_max);
   for (const wire::ReturnedRun& run : parts.returned) count_max -= std::min<std::size_t>(count_max - 1, run.section.count);
   std::vector<store::StoredEntry> stored = logs_.entries_from(life, held + 1, bytes_max, count_max);
   while (parts.own_through && !stored.empty() && stored.back().sequence > *parts.own_through) stored.pop_back();

@@ -5,6 +5,7 @@
 // next round is still right.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <expected>
 #include <string>
@@ -70,7 +71,8 @@ class Round {
   /// Called when an answer was taken in.
   void after_take_down(std::function<void()> follow) { follow_ = std::move(follow); }
   /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
-  UpSummary make_up(std::size_t bytes_wanted);
+  /// `entries_max`: not more of them, whatever their size.
+  UpSummary make_up(std::size_t bytes_wanted, std::size_t entries_max = SIZE_MAX);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
   std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
   HubReturn& hub_return() { return return_; }

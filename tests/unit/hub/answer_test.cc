@@ -70,6 +70,28 @@ TEST_F(Answers, OneOfficesBacklogDelaysNobodyElsesVerdicts) {
   EXPECT_EQ(node->logs.head(EpochLogs(0).verdicts(3)).sequence, hub->logs().head(EpochLogs(0).verdicts(3)).sequence);
 }
 
+TEST_F(Answers, OnASlowLineTheIndexWaitsForVerdictsAndComesInPieces) {
+  const std::unique_ptr<ScriptedNode> other = bound_node(4);
+  for (int i = 0; i < 800; ++i) other->accept(application_of("V" + std::to_string(i)));
+  round(*other);
+  while (hub->make_index_entries(16) > 0) {
+  }
+  node->accept(application_of("U1"));
+  wire::UpHeader header = node->header();
+  header.slow_line = true;
+  const AdmissionReport first = admit(node->up(header));
+  down = node->take(*first.answer);
+  const auto held = [&] { return node->logs.head(EpochLogs(0).index()).sequence; };
+  EXPECT_EQ(first.verdicts, 1u);
+  EXPECT_TRUE(down.more);
+  const base::Sequence beside = held();
+  EXPECT_LT(beside, 10u) << "somebody waits for the verdict, nobody for the index";
+  wire::UpHeader next = node->header();
+  next.slow_line = true;
+  down = node->take(*admit(node->up(next)).answer);
+  EXPECT_GT(held(), beside + 20u);
+}
+
 TEST_F(Answers, NothingFitsIntoNothing) {
   node->accept(application_of("U1"));
   const AdmissionReport report = hub->admission().admit(node->up(), Admission::Road::kLine, 0);
