@@ -19,7 +19,20 @@ constexpr base::Milliseconds kHurryMax{25'000};
 constexpr std::uint64_t kExchangeSeconds = 120;
 constexpr std::size_t kBytesWantedMin = 8u << 10;
 constexpr std::size_t kRefusalBytesMax = 64u << 10;
-constexpr int kForbidden = 403;
+constexpr int kForbidden = 403, kBusy = 503;
+/// A hub that has no room says when to come again; longer than this nobody is believed.
+constexpr std::int64_t kRetryAfterMax_s = 3600;
+/// No office's backlog keeps the hub from the others for longer than these take, about half a second.
+constexpr std::size_t kEntriesPerExchange = 1000;
+/// When a window opens, the offices that wait for it come over so long a time.
+constexpr base::Milliseconds kOpening{5 * 60'000};
+
+/// Seconds of a Retry-After; nothing for a date, which would be of the hub's clock, and for nonsense.
+std::optional<base::Milliseconds> retry_after(const http::Response& response) {
+  const std::string text(response.headers.get("Retry-After"));
+  if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  return std::chrono::seconds(std::clamp<std::int64_t>(std::stoll(text), 1, kRetryAfterMax_s));
+}
 
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -76,7 +89,26 @@ void Link::hurry() {
   schedule(between(kHurryMin, kHurryMax));
 }
 
+bool Link::in_a_window_now() const {
+  return !settings_.zone || settings_.windows.until_open(settings_.zone->to_local(clock_.now()).since_midnight).count() == 0;
+}
+
+base::Milliseconds Link::in_a_window(base::Milliseconds delay) {
+  if (!settings_.zone) return delay;
+  const base::Milliseconds shut = settings_.windows.until_open(settings_.zone->to_local(clock_.now() + delay).since_midnight);
+  if (shut.count() == 0) return delay;
+  const base::Milliseconds open = settings_.windows.until_closed(settings_.zone->to_local(clock_.now() + delay + shut).since_midnight);
+  return delay + shut + between(base::Milliseconds(0), std::min(kOpening, open / 2));
+}
+
+std::optional<base::Instant> Link::next_round_at() const {
+  if (!due_) return std::nullopt;
+  const base::ClockReading now = clock_.read();
+  return now.wall + std::max(*due_ - now.since_boot, base::Milliseconds(0));
+}
+
 void Link::schedule(base::Milliseconds delay) {
+  delay = in_a_window(delay);
   const base::Milliseconds due = clock_.read().since_boot + delay;
   if (due_ && *due_ <= due) return;
   timer_.cancel();
@@ -84,7 +116,10 @@ void Link::schedule(base::Milliseconds delay) {
   timer_ = loop_.after(delay, [this, alive = std::weak_ptr<const bool>(alive_)] {
     if (alive.expired()) return;
     due_.reset();
-    if (started_ && !running_) round_now({});
+    if (!started_ || running_) return;
+    // The clock may have been set since.
+    if (in_a_window_now()) return round_now({});
+    schedule(base::Milliseconds(0));
   });
 }
 
@@ -96,6 +131,7 @@ base::Milliseconds Link::between(base::Milliseconds least, base::Milliseconds mo
 }
 
 base::Milliseconds Link::next_delay() {
+  if (const std::optional<base::Milliseconds> wait = std::exchange(told_to_wait_, std::nullopt)) return between(*wait, *wait + *wait / 2);
   const base::Milliseconds interval = settings_.interval;
   if (failures_ == 0) return between(interval - interval / 10, interval + interval / 10);
   const base::Milliseconds doubled = kFirstWait * (1 << std::min(failures_ - 1, 8));
@@ -104,6 +140,8 @@ base::Milliseconds Link::next_delay() {
 }
 
 void Link::round_now(Done done) {
+  // A person who asks while a round is under way wants all of it, window or not.
+  if (done) asked_for_ = true;
   if (done) waiting_.push_back(std::move(done));
   if (running_) return;
   running_ = true;
@@ -117,7 +155,7 @@ void Link::round_now(Done done) {
 void Link::exchange() {
   if (settings_.hub_url.empty()) return finish(RoundOutcome::Result::kNoLink, "url", "no address of the hub is known");
   try {
-    UpSummary up = round_.make_up(bytes_wanted(settings_.link_kbps));
+    UpSummary up = round_.make_up(bytes_wanted(settings_.link_kbps), kEntriesPerExchange);
     http::ClientRequest request;
     request.url = settings_.hub_url + std::string(kExchangePath);
     request.method = "POST";
@@ -154,6 +192,7 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
     round_.hub_return().show_all();
     return exchange();
   }
+  if (result->status == kBusy) told_to_wait_ = retry_after(*result);
   if (result->status >= 400 && media_type == "application/json")
     return finish(RoundOutcome::Result::kRefused, std::to_string(result->status), what);
   // The hub names no type to who named none; anything else that answers 200 says what it is, or does not open.
@@ -175,6 +214,8 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
       return finish(RoundOutcome::Result::kNotAHub, std::string(protocol::code_of(fault.bundle_fault)), fault.detail);
     return finish(RoundOutcome::Result::kFault, std::string(code_of(fault.kind)), fault.detail);
   }
+  // A cache on the way, or somebody who kept it: whatever the hub would have said to this bundle was not heard.
+  if (down->old_answer) return finish(RoundOutcome::Result::kNotAHub, "old_answer", "an answer that was taken in before");
   DownSummary& sum = current_.down;
   sum.old_answer = down->old_answer;
   sum.held_through = down->held_through;
@@ -190,7 +231,8 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
     log_.warning("hub_restored", {{"held_through", static_cast<std::int64_t>(down->held_through)}});
     if (current_.exchanges < kExchangesMax) return exchange();
   }
-  if (is_worth_another(up, *down) && current_.exchanges < kExchangesMax) return exchange();
+  const bool may_go_on = asked_for_ || in_a_window_now();
+  if (is_worth_another(up, *down) && may_go_on && current_.exchanges < kExchangesMax) return exchange();
   finish(RoundOutcome::Result::kDone, "", "");
 }
 
@@ -199,6 +241,7 @@ void Link::finish(RoundOutcome::Result result, std::string step, std::string tex
   current_.step = std::move(step);
   current_.text = std::move(text);
   running_ = false;
+  asked_for_ = false;
   last_ = current_;
   if (result == RoundOutcome::Result::kDone) {
     failures_ = 0;

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "node/round.h"
+#include "sync/base/civil_time.h"
+#include "sync/base/day_windows.h"
 #include "sync/http/client.h"
 #include "sync/service/log.h"
 
@@ -21,6 +23,8 @@ struct LinkSettings {
   std::optional<std::string> certificate_sha256;
   std::chrono::seconds interval{300};              ///< 0: only when asked
   std::uint32_t link_kbps = 0;                     ///< 0: unlimited
+  base::DayWindows windows;                        ///< when rounds may be that nobody asked for
+  std::optional<base::TimeZone> zone;              ///< of the windows; they count only with it
 };
 
 /// How the last attempt at a round ended, for the status line.
@@ -67,14 +71,19 @@ class Link {
   void stop();
   bool running() const { return running_; }
   const std::optional<RoundOutcome>& last() const { return last_; }
+  /// When the next round will be by itself, by this machine's clock; nothing when there will be none.
+  std::optional<base::Instant> next_round_at() const;
 
  private:
   void exchange();
   void take(const UpSummary& up, http::ClientResult result);
   void take_answer(const UpSummary& up, const http::Response& response);
   void finish(RoundOutcome::Result result, std::string step, std::string text);
-  /// A round after `delay`, unless an earlier one is due already.
+  /// A round after `delay`, or when the next window opens, unless an earlier one is due already.
   void schedule(base::Milliseconds delay);
+  /// `delay`, or longer until a window is open then.
+  base::Milliseconds in_a_window(base::Milliseconds delay);
+  bool in_a_window_now() const;
   /// When the next round by timer is due, counted from the end of the last.
   base::Milliseconds next_delay();
   /// A number from `least` to `most`, so that the offices of a department don't come all at once after a power cut.
@@ -90,6 +99,8 @@ class Link {
   bool running_ = false;
   bool started_ = false;
   int failures_ = 0;             ///< in a row
+  bool asked_for_ = false;       ///< a person wants the round under way
+  std::optional<base::Milliseconds> told_to_wait_;  ///< by a hub that had no room for the bundle
   RoundOutcome current_;
   std::optional<RoundOutcome> last_;
   http::Timer timer_;

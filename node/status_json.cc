@@ -54,6 +54,7 @@ json::object status_json(Node& node, const Link& link, base::Disk& disk, const s
           {"oldest_unsent_at", time(status.oldest_unsent_at)},
           {"last_round_at", time(status.last_round_at)},
           {"last_hub_time", time(status.last_hub_time)},
+          {"next_round_at", time(link.next_round_at())},
           {"last_error", last_error(status, link, language)},
           {"refusal", status.refusal},
           {"index", horizon_json(status.index, status.office, language)},
