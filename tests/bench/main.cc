@@ -72,7 +72,7 @@ std::filesystem::path folder_of_programs() {
 
 struct Options {
   std::filesystem::path parent = "/var/tmp";
-  std::size_t index_entries = 20'000, people = 2'000'000, admitted = 20'000, returning = 500;
+  std::size_t index_entries = 20'000, people = 2'000'000, admitted = 20'000, returning = 500, blind = 200'000;
   std::string only;
   bool wants(std::string_view part) const { return only.empty() || only == part; }
 };
@@ -97,6 +97,7 @@ void run(const Options& options, const bench::Report& report) {
   if (options.wants("registrations")) bench::measure_registrations(folder.path, report);
   if (options.wants("offices")) measure_offices(folder.path, options.index_entries, report);
   if (options.wants("admission")) bench::measure_admission(folder.path, options.admitted, report);
+  if (options.wants("index")) bench::measure_index(folder.path, options.blind, report);
   if (options.wants("return")) bench::measure_return(folder.path, options.returning, report);
   if (options.wants("persons")) bench::measure_persons(folder.path, options.people, report);
 }
@@ -119,9 +120,10 @@ int main(int argc, char** argv) {
   app.add_option("--admitted", options.admitted, "entries that the hub takes in beside bare inserts of the same rows")
       ->check(CLI::Range(100, 1'000'000));
   app.add_option("--returning", options.returning, "applications of each of the twenty offices that come back at once")->check(CLI::Range(1, 100'000));
+  app.add_option("--blind", options.blind, "entries of the blind index that is weighed and searched")->check(CLI::Range(1'000, 5'000'000));
   std::filesystem::path hub_process;
   app.add_option("--hub-process", hub_process, "be the hub of a measured department")->group("");
-  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "registrations", "offices", "admission", "return", "persons"}));
+  app.add_option("--only", options.only, "one part alone")->check(CLI::IsMember({"wire", "registrations", "offices", "admission", "index", "return", "persons"}));
   CLI11_PARSE(app, argc, argv);
   try {
     crypto::initialise();

@@ -31,6 +31,8 @@ void measure_admission(const std::filesystem::path& folder, std::size_t entries,
 /// well.
 void measure_persons(const std::filesystem::path& folder, std::size_t people, const Report& report);
 
+/// An index of `entries`: its bytes on the line and in the office's database, and how long a look-up takes.
+void measure_index(const std::filesystem::path& folder, std::size_t entries, const Report& report);
 /// Twenty offices with `applications` each come back at once over slow lines (stampede.h), three times: when each has its
 /// verdicts, and what the hub's memory does.
 void measure_return(const std::filesystem::path& folder, std::size_t applications, const Report& report);
