@@ -134,6 +134,19 @@ TEST_F(F3RestoredHub, TheWitnessBeginsANewEpochAndEachOfficeReturnsAllInOneRound
   expect_all_back();
 }
 
+TEST_F(F3RestoredHub, TheHubsOwnEntriesComeBackWordForWord) {
+  work();
+  std::map<base::Incarnation, store::Head> signed_before;
+  for (const store::LogRecord& log : two_->logs().logs())
+    if (base::is_hub_log(log.incarnation)) signed_before[log.incarnation] = two_->logs().head(log.incarnation);
+  restore(Witness::kStays);
+  whole_round(two_);
+  for (const auto& [log, head] : signed_before) {
+    EXPECT_EQ(hub_->logs().head(log).sequence, head.sequence) << "log " << log;
+    EXPECT_EQ(hub_->logs().head(log).digest, head.digest) << "log " << log;
+  }
+}
+
 TEST_F(F3RestoredHub, TheOtherOrderGivesTheSame) {
   work();
   restore(Witness::kStays);
