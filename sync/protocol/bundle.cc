@@ -6,6 +6,7 @@
 #include "sync/base/invariant.h"
 #include "sync/protocol/envelope.h"
 #include "sync/protocol/runs.h"
+#include "sync/wire/newer.h"
 
 namespace tirkeu::protocol {
 
@@ -17,6 +18,9 @@ std::vector<wire::Section> sections_of(const wire::UpHeader& header) {
   for (const wire::ReturnedRun& run : header.returned) sections.push_back(run.section);
   return sections;
 }
+
+/// Of a header that does not decode.
+BundleFault fault_of(const wire::WireFault& fault) { return wire::is_of_newer_program(fault) ? BundleFault::kUnknownVersion : BundleFault::kMalformed; }
 
 }  // namespace
 
@@ -31,7 +35,7 @@ Opened<OpenedUp> OpenedUp::open(base::ByteView bundle, const crypto::SealingKey&
   Opened<Envelope> envelope = open_envelope(bundle, Direction::kUp, mine, limits);
   if (!envelope) return std::unexpected(envelope.error());
   wire::Decoded<wire::UpHeader> header = wire::decode_up_header(envelope->header(), limits);
-  if (!header) return std::unexpected(BundleFault::kMalformed);
+  if (!header) return std::unexpected(fault_of(header.error()));
   OpenedUp opened;
   opened.header_ = *std::move(header);
   opened.signature_ = envelope->signature;
@@ -81,7 +85,7 @@ Opened<AuthenticDown> AuthenticDown::open(base::ByteView bundle, const crypto::S
     return std::unexpected(BundleFault::kWrongSignature);
   }
   wire::Decoded<wire::DownHeader> header = wire::decode_down_header(envelope->header(), limits);
-  if (!header) return std::unexpected(BundleFault::kMalformed);
+  if (!header) return std::unexpected(fault_of(header.error()));
   AuthenticDown authentic;
   authentic.header_ = *std::move(header);
   authentic.signature_ = envelope->signature;

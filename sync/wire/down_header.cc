@@ -225,7 +225,7 @@ Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits&
   TightReader in(bytes);
   DownHeader header;
   const std::uint64_t flags = in.number();
-  check.require((flags & ~kFlags) == 0, "flags");
+  check.require_known((flags & ~kFlags) == 0, "flags");
   header.codec = read_codec(flags, check);
   header.more = (flags & kMore) != 0;
   header.receipt = read_receipt(in, flags, check);

@@ -13,6 +13,7 @@
 
 #include "sync/base/bytes.h"
 #include "sync/wire/messages.h"
+#include "sync/wire/newer.h"
 
 namespace tirkeu::wire {
 
@@ -32,6 +33,10 @@ class FieldCheck {
 
   void require(bool holds, std::string_view field) {
     if (!holds && fault_.empty()) fault_ = std::string(message_).append(": ").append(field);
+  }
+  /// What a newer program may say and this one cannot judge. Only a first fault counts: what follows may mean anything.
+  void require_known(bool known, std::string_view field) {
+    if (!known && fault_.empty()) fault_ = std::string(message_).append(": ").append(field).append(kNotKnownHere);
   }
   template <std::size_t N>
   std::array<std::uint8_t, N> exactly(capnp::Data::Reader data, std::string_view field) {
@@ -63,10 +68,12 @@ class FieldCheck {
     require(value >= kInstantMin && value <= kInstantMax, field);
     return value;
   }
-  /// An enum whose values are `first` to `last` without gaps.
+  /// An enum whose values are `first` to `last` without gaps; a newer program may have more of them.
   template <class Enum>
   Enum one_of(std::uint8_t value, Enum first, Enum last, std::string_view field) {
-    const bool holds = value >= static_cast<std::uint8_t>(first) && value <= static_cast<std::uint8_t>(last);
+    const bool known = value <= static_cast<std::uint8_t>(last);
+    require_known(known, field);
+    const bool holds = known && value >= static_cast<std::uint8_t>(first);
     require(holds, field);
     return holds ? static_cast<Enum>(value) : first;
   }

@@ -134,7 +134,7 @@ Decoded<UpHeader> decode_up_header(base::ByteView bytes, const base::Limits& lim
   TightReader in(bytes);
   UpHeader header;
   const std::uint64_t flags = in.number();
-  check.require((flags & ~kFlags) == 0, "flags");
+  check.require_known((flags & ~kFlags) == 0, "flags");
   header.codec = read_codec(flags, check);
   header.complete = (flags & kComplete) != 0;
   header.slow_line = (flags & kSlowLine) != 0;

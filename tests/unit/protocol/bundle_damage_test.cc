@@ -152,7 +152,7 @@ TEST(Bundles, WithSomethingElseInTheSealAreMalformed) {
 TEST(Bundles, FromTheHubAreNotDecodedBeforeTheSignatureHolds) {
   TwoSides sides;
   EXPECT_EQ(sides.take_down(sealed_junk(sides, 'D', base::Bytes(100, 0))), "wrong_signature");
-  const base::Bytes nonsense(40, 0x55);
+  const base::Bytes nonsense(40, 0x51);
   const auto signed_nonsense = [&](const crypto::SigningKey& key) {
     return seal_envelope(Direction::kDown, nonsense, {}, key, sides.node_seal.seal_to(), sides.entropy).bundle;
   };
@@ -175,7 +175,7 @@ TEST(Bundles, ChangedInsideTheSealAreRefusedOrSayTheSame) {
     outcomes.insert(outcome);
   }
   outcomes.erase("taken");
-  EXPECT_EQ(outcomes, (std::set<std::string>{"malformed", "wrong_signature", "broken_chain", "malformed_entries"}));
+  EXPECT_EQ(outcomes, (std::set<std::string>{"malformed", "wrong_signature", "broken_chain", "malformed_entries", "unknown_version"}));
 }
 
 }  // namespace
