@@ -7,8 +7,6 @@
 namespace tirkeu::hub {
 namespace {
 
-std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
-
 /// Same entries of the same log, whatever else the bundle around them says: a node that repeats itself every hour fills no disk.
 crypto::Digest digest_of_content(const wire::Section& section) {
   base::Bytes place;
@@ -16,6 +14,11 @@ crypto::Digest digest_of_content(const wire::Section& section) {
   base::append_le(place, section.first, 8);
   base::append_le(place, section.count, 4);
   return crypto::digest(crypto::Label::kUpBundle, section.head, place);
+}
+
+/// Told with every answer: a twin that goes on writing must learn that it is not the office any more.
+wire::Refusal refusal_of(NodeState state) {
+  return state == NodeState::kSuperseded ? wire::Refusal::kSuperseded : state == NodeState::kRevoked ? wire::Refusal::kRevoked : wire::Refusal::kNone;
 }
 
 }  // namespace
@@ -27,14 +30,15 @@ std::string_view code_of(AdmissionReport::Result result) {
     case AdmissionReport::Result::kGap: return "gap";
     case AdmissionReport::Result::kQuarantined: return "quarantined";
     case AdmissionReport::Result::kRefused: return "refused";
+    case AdmissionReport::Result::kOrdered: return "ordered";
   }
   return "refused";
 }
 
 Admission::Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
                      Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet,
-                     Restoration& restoration, const Department& department, const HubKeys& keys, HubTime& time, const registry::RuleBook& rules,
-                     const AdmissionSettings& settings)
+                     Restoration& restoration, Quarantine& quarantine, RestateDesk& restates, const Department& department, const HubKeys& keys,
+                     HubTime& time, const registry::RuleBook& rules, const AdmissionSettings& settings)
     : database_(database),
       logs_(logs),
       book_(book),
@@ -46,20 +50,15 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       answers_(answers),
       fleet_(fleet),
       restoration_(restoration),
+      quarantine_(quarantine),
+      restates_(restates),
       department_(department),
       keys_(keys),
       time_(time),
       rules_(rules),
       settings_(settings),
       lives_(logs, nodes, index),
-      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits),
-      keep_(database,
-            "INSERT INTO quarantine (incarnation, office, sign_key, seal_key, cause, detail, bundle, bundle_digest, received_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      kept_(database, "SELECT id, sign_key, seal_key, cause, bundle FROM quarantine WHERE office = ? AND settled_at IS NULL ORDER BY id"),
-      settle_(database, "UPDATE quarantine SET settled_at = ? WHERE id = ?"),
-      is_kept_(database,
-               "SELECT 1 FROM quarantine WHERE bundle_digest = ? AND sign_key = ? AND cause = ? AND settled_at IS NULL") {}
+      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits) {}
 
 AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t bytes_wanted) {
   AdmissionReport report;
@@ -76,6 +75,7 @@ AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t b
     report.fault = up.error();
     return report;
   }
+  if (std::optional<AdmissionReport> restated = admit_restated(*opened, bundle, road, bytes_wanted)) return std::move(*restated);
   if (opened->claimed_succession()) return admit_successor(*opened, bundle, road, bytes_wanted);
   if (opened->claimed_enrolment()) return admit_claim(*opened, bundle, road, bytes_wanted);
   report.incarnation = opened->claimed_incarnation();
@@ -171,23 +171,18 @@ AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::st
   report.incarnation = node.incarnation;
   store::Transaction transaction(database_);
   const base::Instant at = time_.take();
-  const crypto::Digest digest = digest_of_content(section);
-  is_kept_.bind(1, digest).bind(2, node.sign_key.bytes).bind(3, cause);
-  const bool repeated = is_kept_.step();
-  is_kept_.reset();
-  if (!repeated)
-    keep_.bind(1, static_cast<std::int64_t>(node.incarnation))
-        .bind(2, static_cast<std::int64_t>(node.office))
-        .bind(3, node.sign_key.bytes)
-        .bind(4, node.seal_key.bytes)
-        .bind(5, cause)
-        .bind(6, detail)
-        .bind(7, bundle)
-        .bind(8, digest)
-        .bind(9, millis(at))
-        .run();
+  const std::optional<RestateDesk::Order> order = restates_.open_for(node.sign_key);
+  const Quarantine::Keeping keeping = quarantine_.keep(node, cause, detail, bundle, digest_of_content(section), at);
+  if (keeping == Quarantine::Keeping::kFull) {
+    report.result = AdmissionReport::Result::kRefused;
+    report.refusal = wire::Refusal::kQuarantineFull;
+  }
+  // What an approved machine sends before it has heard the order is settled with it.
+  if (order && keeping == Quarantine::Keeping::kKept) quarantine_.settle_key(node.sign_key, "approved", "order", at);
   transaction.commit();
-  report.answer = answers_.write_refusal(node.incarnation, node.sign_key, node.seal_key, refusal, at);
+  std::optional<wire::Restatement> told;
+  if (order) told = restates_.told(*order);
+  report.answer = answers_.write_refusal(node.incarnation, node.sign_key, node.seal_key, report.refusal, at, std::move(told));
   return report;
 }
 
@@ -203,7 +198,7 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
     return report;
   }
   node = *nodes_.find(node.incarnation);
-  if (node.state == NodeState::kRevoked)
+  if (node.state == NodeState::kRevoked && Lives::is_beyond(node, section))
     return keep_for_review(node, "revoked", "received after its key was revoked", bundle, section, wire::Refusal::kRevoked);
   if (node.state == NodeState::kEquivocated)
     return keep_for_review(node, "equivocation", "the key was stopped", bundle, section, wire::Refusal::kEquivocation);
@@ -249,8 +244,7 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
     return keep_for_review(node, "equivocation", "two entries with one sequence", bundle, section, wire::Refusal::kEquivocation);
   }
   if (!run) report.result = AdmissionReport::Result::kGap;
-  // Told with every answer: a twin that goes on writing must learn that it is not the office any more.
-  if (node.state == NodeState::kSuperseded && report.refusal == wire::Refusal::kNone) report.refusal = wire::Refusal::kSuperseded;
+  if (report.refusal == wire::Refusal::kNone) report.refusal = refusal_of(node.state);
   if (road == Road::kLine) node.claimed_offset = up.header().sent_at - at;
   report.held_through = node.held_through;
   if (run) note_coverage(node, up.header(), road, at);
@@ -260,51 +254,6 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   transaction.commit();
   restoration_.follow(adopted);
   return report;
-}
-
-std::optional<AdmissionReport> Admission::approve(int office, const std::string& fingerprint) {
-  struct Kept {
-    std::int64_t id = 0;
-    crypto::VerifyKey sign_key;
-    crypto::SealTo seal_key;
-    std::string cause;
-    base::Bytes bundle;
-  };
-  std::vector<Kept> kept;
-  kept_.bind(1, static_cast<std::int64_t>(office));
-  while (kept_.step()) {
-    Kept one;
-    one.id = kept_.integer(0);
-    std::ranges::copy(kept_.blob_view(1).first(32), one.sign_key.bytes.begin());
-    std::ranges::copy(kept_.blob_view(2).first(32), one.seal_key.bytes.begin());
-    one.cause = kept_.text(3);
-    one.bundle = kept_.blob(4);
-    if (node_fingerprint(one.sign_key, one.seal_key) == fingerprint) kept.push_back(std::move(one));
-  }
-  std::optional<AdmissionReport> last;
-  for (const Kept& one : kept) {
-    if (one.cause != "late_enrolment") continue;
-    const protocol::Opened<protocol::OpenedUp> opened = protocol::OpenedUp::open(one.bundle, keys_.seal, settings_.limits);
-    if (!opened || !opened->claimed_enrolment()) continue;
-    const std::optional<GrantRecord> grant = nodes_.grant(opened->claimed_enrolment()->grant);
-    if (!grant) continue;
-    if (!nodes_.find(opened->claimed_incarnation())) {
-      NodeRecord node;
-      node.incarnation = opened->claimed_incarnation();
-      node.office = office;
-      node.sign_key = one.sign_key;
-      node.seal_key = one.seal_key;
-      node.grant_digest = wire::grant_digest(grant->grant_bytes);
-      store::Transaction transaction(database_);
-      lives_.bind(transaction, node, nullptr, time_.take());
-      transaction.commit();
-    }
-    last = admit(one.bundle, Road::kStick, settings_.limits.bundle_bytes_max);
-    store::Transaction transaction(database_);
-    settle_.bind(1, millis(time_.take())).bind(2, one.id).run();
-    transaction.commit();
-  }
-  return last;
 }
 
 }  // namespace tirkeu::hub

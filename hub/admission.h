@@ -5,6 +5,7 @@
 // quarantine, with its cause, for an administrator.
 #pragma once
 
+#include <expected>
 #include <optional>
 #include <set>
 #include <span>
@@ -15,6 +16,7 @@
 #include "hub/fleet.h"
 #include "hub/lives.h"
 #include "hub/person_keeper.h"
+#include "hub/restate_desk.h"
 #include "hub/restoration.h"
 #include "schema/registry/rule_book.h"
 #include "sync/protocol/enrolment.h"
@@ -28,6 +30,7 @@ struct AdmissionReport {
     kGap,          ///< entries before these are missing; the answer says from where
     kQuarantined,  ///< kept for an administrator; see refusal
     kRefused,      ///< not taken and not kept; see refusal or fault
+    kOrdered,      ///< of an approval: the machine is told to begin a new life and to say its facts again
   };
   Result result = Result::kRefused;
   std::optional<protocol::BundleFault> fault;  ///< why it is no bundle for us
@@ -39,8 +42,20 @@ struct AdmissionReport {
   std::uint32_t verdicts = 0;                  ///< written because of them
   base::Sequence held_through = 0;
   std::optional<base::Bytes> answer;           ///< nothing when the sender's key is unknown
+  std::vector<NodeRecord> ends;                ///< kOrdered: the lives of the office that end when the machine goes on
 };
 std::string_view code_of(AdmissionReport::Result result);
+
+/// Why a case stays in quarantine.
+struct ReleaseFault {
+  enum class Cause {
+    kNoSuchCase,   ///< or it is settled
+    kWholeBundle,  ///< that is approved or dismissed
+    kStillBroken,  ///< see detail
+  };
+  Cause cause = Cause::kNoSuchCase;
+  std::string detail = {};
+};
 
 struct AdmissionSettings {
   base::Milliseconds clock_uncertainty{60'000};  ///< how far a healthy clock may be off
@@ -51,17 +66,31 @@ class Admission {
  public:
   Admission(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
             Adjudication& adjudication, IndexKeeper& index, PersonKeeper& persons, AnswerDesk& answers, Fleet& fleet, Restoration& restoration,
-            const Department& department, const HubKeys& keys, HubTime& time, const registry::RuleBook& rules, const AdmissionSettings& settings);
+            Quarantine& quarantine, RestateDesk& restates, const Department& department, const HubKeys& keys, HubTime& time,
+            const registry::RuleBook& rules, const AdmissionSettings& settings);
 
   /// `bytes_wanted`: about how many bytes of entries the answer may carry. `over_a_line`: the node's clock can be compared.
   enum class Road { kLine, kStick };
   AdmissionReport admit(base::ByteView bundle, Road road, std::size_t bytes_wanted);
-  /// Takes in what lay in quarantine under that office and fingerprint; returns what came of it, nothing when there is none.
-  std::optional<AdmissionReport> approve(int office, const std::string& fingerprint);
+  /// A person has compared the fingerprint of what lies in quarantine of that office. A late first bundle is taken in as it is. Any other machine
+  /// is told to begin a new life and to say its facts again (kOrdered; `answer` is that order, sealed to the key, for a stick; every later answer
+  /// carries it too). kRefused with kEquivocation: two machines have this very key, and each must begin a life of its own first (`recover`);
+  /// with kRevoked: only a new enrolment helps. Nothing: there is no such case.
+  std::optional<AdmissionReport> approve(int office, const std::string& fingerprint, const std::string& by = "console");
+  /// Applies an entry again that could not be, after an upgrade or a repair; what waited behind it is a case of its own.
+  std::expected<void, ReleaseFault> release(std::int64_t id, const std::string& by);
+  /// Settles a case without taking it in; its bytes stay. False: there is no such open case.
+  bool dismiss(std::int64_t id, const std::string& reason, const std::string& by);
+  /// How many entries a case holds; nothing for a bundle that does not open.
+  std::optional<std::uint32_t> entries_in(std::int64_t id);
 
  private:
   AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  /// The life that an order began: bound to the old key's word, whatever else is at work in the office.
+  std::optional<AdmissionReport> admit_restated(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  AdmissionReport take_late(const QuarantineCase& kept, const GrantRecord& grant, const std::string& by);
+  AdmissionReport order(const std::vector<QuarantineCase>& kept, const std::string& by);
   AdmissionReport admit_successor(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   /// A sender that this hub forgot when it was restored, and whose proof holds.
   std::optional<NodeRecord> bind_again(const protocol::OpenedUp& opened);
@@ -87,9 +116,15 @@ class Admission {
   const registry::RuleSet& rules_of(const store::Acceptance& acceptance) const;
   /// Why these rows may not stand: they are about something that is not this office's. Empty: they may.
   std::string foreign_row(const std::vector<store::AppliedRow>& rows, const NodeRecord& node);
+  /// What the entry of these rows says again, if it does.
+  std::optional<store::Restated> restated_by(const std::vector<store::AppliedRow>& rows);
+  void fold_all(store::Transaction& transaction, const std::vector<store::AppliedRow>& rows, const store::StoredEntry& stored,
+                const wire::Entry& entry, const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report);
+  /// A claim that was said again is neither better nor worse for it.
+  void bound_as_first_heard(ClaimRecord& claim, const wire::Entry& entry, const NodeRecord& node);
   /// Earliest hub time at which the entry can have been written; never earlier than that of the log's claim before.
   base::Instant not_before(const wire::Entry& entry, const NodeRecord& node, base::RowId application);
-  base::Instant bound_of_receipt(const wire::Prefix16& cited, const NodeRecord& node);
+  base::Instant bound_of_receipt(const wire::Prefix16& cited, const NodeRecord& node, base::Instant weakest);
   base::Instant grant_time(const NodeRecord& node);
   /// How far the horizon may say that this hub sees the node's work.
   void note_coverage(NodeRecord& node, const wire::UpHeader& header, Road road, base::Instant at);
@@ -105,6 +140,8 @@ class Admission {
   AnswerDesk& answers_;
   Fleet& fleet_;
   Restoration& restoration_;
+  Quarantine& quarantine_;
+  RestateDesk& restates_;
   const Department& department_;
   const HubKeys& keys_;
   HubTime& time_;
@@ -116,8 +153,9 @@ class Admission {
     base::Instant bound{};
   };
   std::optional<Cited> cited_;  ///< the last receipt that an entry of the run under way cites
+  std::optional<store::Restated> restated_;    ///< what the entry that is being folded says again
+  std::set<crypto::VerifyKey> restated_keys_;  ///< whose facts the run under way says again
   store::Applier applier_;
-  store::Statement keep_, kept_, settle_, is_kept_;
 };
 
 }  // namespace tirkeu::hub

@@ -8,8 +8,6 @@
 namespace tirkeu::hub {
 namespace {
 
-std::int64_t millis(base::Instant instant) { return instant.time_since_epoch().count(); }
-
 std::int64_t position_of(base::Incarnation incarnation, base::Sequence sequence) {
   return static_cast<std::int64_t>(incarnation) << 40 | static_cast<std::int64_t>(sequence);
 }
@@ -41,6 +39,8 @@ bool Admission::take_in(store::Transaction& transaction, const protocol::Authent
     logs_.add_transfer(node.incarnation, node.held_through, up.signed_bytes(), up.signature());
   }
   apply_waiting(transaction, node, at, documents, report);
+  for (const crypto::VerifyKey& key : restated_keys_) restates_.settle_told(key, at);
+  restated_keys_.clear();
   report.verdicts += static_cast<std::uint32_t>(adjudication_.run(transaction, documents, at));
   return true;
 }
@@ -57,7 +57,7 @@ bool Admission::take_at_once(store::Transaction& transaction, std::span<const pr
     const auto rows = applier_.apply(chained.entry, wire::LogKind::kOffice);
     if (!rows || !foreign_row(*rows, node).empty()) return false;
     entries.push_back(stored_of(chained, adopted.received_at(chained.sequence, at), true));
-    for (const store::AppliedRow& row : *rows) fold(transaction, row, entries.back(), chained.entry, node, touched, so_far);
+    fold_all(transaction, *rows, entries.back(), chained.entry, node, touched, so_far);
   }
   logs_.append(node.incarnation, entries);
   savepoint.release();
@@ -90,7 +90,7 @@ void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node,
       }
       trouble = rows ? foreign_row(*rows, node) : rows.error().detail;
       if (rows && trouble.empty()) {
-        for (const store::AppliedRow& row : *rows) fold(transaction, row, *stored, *entry, node, documents, report);
+        fold_all(transaction, *rows, *stored, *entry, node, documents, report);
         logs_.mark_applied(node.incarnation, sequence);
         savepoint.release();
       }
@@ -98,16 +98,7 @@ void Admission::apply_waiting(store::Transaction& transaction, NodeRecord& node,
     if (!trouble.empty()) {
       // One bad entry sinks only itself: it is held, named in the receipt, and kept for an administrator.
       report.refusal = wire::Refusal::kBroken;
-      keep_.bind(1, static_cast<std::int64_t>(node.incarnation))
-          .bind(2, static_cast<std::int64_t>(node.office))
-          .bind(3, node.sign_key.bytes)
-          .bind(4, node.seal_key.bytes)
-          .bind(5, "broken")
-          .bind(6, "entry " + std::to_string(sequence) + ": " + trouble)
-          .bind(7, stored->bytes)
-          .bind(8, stored->digest)
-          .bind(9, millis(at))
-          .run();
+      quarantine_.keep(node, "broken", "entry " + std::to_string(sequence) + ": " + trouble, stored->bytes, stored->digest, at);
     }
     node.applied_through = sequence;
   }
@@ -118,6 +109,8 @@ std::string Admission::foreign_row(const std::vector<store::AppliedRow>& rows, c
   for (const store::AppliedRow& row : rows) {
     if (row.application.value == 0 || row.table == "application") {
       if (row.office != own) return std::string(row.table) + " is about another office";
+      if (row.table != "restated") continue;
+      if (const std::string doubled = restates_.doubled(*book_.find<store::Restated>(row.id)); !doubled.empty()) return doubled;
       continue;
     }
     const std::optional<store::CaseState> state = cases_.find(row.application);
@@ -136,15 +129,16 @@ base::Instant Admission::grant_time(const NodeRecord& node) {
 
 base::Instant Admission::not_before(const wire::Entry& entry, const NodeRecord& node, base::RowId application) {
   // The entries of one run cite few receipts, most of them one.
-  if (!cited_ || cited_->receipt != entry.last_receipt) cited_ = Cited{entry.last_receipt, bound_of_receipt(entry.last_receipt, node)};
+  if (!cited_ || cited_->receipt != entry.last_receipt)
+    cited_ = Cited{entry.last_receipt, bound_of_receipt(entry.last_receipt, node, grant_time(node))};
   // Entries are written in the order of their log, so citing an older receipt than an entry before does not move one back.
   return std::max(cited_->bound, adjudication_.bound_of_claim_before(application).value_or(cited_->bound));
 }
 
-base::Instant Admission::bound_of_receipt(const wire::Prefix16& cited, const NodeRecord& node) {
+base::Instant Admission::bound_of_receipt(const wire::Prefix16& cited, const NodeRecord& node, base::Instant weakest) {
   // A receipt cannot be cited before it existed: whoever cites it wrote after its hub time. The grant stands for the time
   // before the first receipt, and for what cannot be resolved: it is the weakest bound we signed.
-  base::Instant bound = grant_time(node);
+  base::Instant bound = weakest;
   const std::optional<store::StoredReceipt> receipt = logs_.receipt_by_prefix(cited);
   // Also one of an earlier life of this office: a new life begins with what the one before it knew.
   const std::optional<NodeRecord> told =
@@ -166,6 +160,36 @@ void Admission::note_coverage(NodeRecord& node, const wire::UpHeader& header, Ro
 const registry::RuleSet& Admission::rules_of(const store::Acceptance& acceptance) const {
   const std::string accepted_on = registry::local_day(acceptance.office, acceptance.accepted_at);
   return rules_.of_acceptance(acceptance.rule_set, *base::parse_date(accepted_on));
+}
+
+std::optional<store::Restated> Admission::restated_by(const std::vector<store::AppliedRow>& rows) {
+  std::optional<store::Restated> chosen;
+  for (const store::AppliedRow& row : rows) {
+    if (row.table != "restated") continue;
+    // What was said again twice names its first words too: they came first.
+    const std::optional<store::Restated> fact = book_.find<store::Restated>(row.id);
+    crypto::VerifyKey key;
+    if (fact->sign_key.size() == key.bytes.size()) std::ranges::copy(fact->sign_key, key.bytes.begin());
+    restated_keys_.insert(key);
+    if (!chosen || fact->incarnation < chosen->incarnation) chosen = fact;
+  }
+  return chosen;
+}
+
+void Admission::fold_all(store::Transaction& transaction, const std::vector<store::AppliedRow>& rows, const store::StoredEntry& stored,
+                         const wire::Entry& entry, const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report) {
+  restated_ = restated_by(rows);
+  for (const store::AppliedRow& row : rows) fold(transaction, row, stored, entry, node, documents, report);
+  restated_.reset();
+}
+
+void Admission::bound_as_first_heard(ClaimRecord& claim, const wire::Entry& entry, const NodeRecord& node) {
+  const std::optional<RestateDesk::Proven> proven = restates_.proven(*restated_);
+  // The grant of the new life is younger than the fact; that of the old one is not.
+  const base::Instant weakest = restates_.granted_at(*restated_, node.office).value_or(grant_time(node));
+  const base::Instant bound = bound_of_receipt(proven ? proven->cited : entry.last_receipt, node, weakest);
+  claim.not_before = std::max(bound, adjudication_.bound_of_claim_before(claim.application).value_or(bound));
+  if (proven) claim.not_after = std::min(claim.not_after, proven->received_at);
 }
 
 void Admission::fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored,
@@ -197,8 +221,11 @@ ClaimRecord Admission::claim_of(const store::Acceptance& accepted, const std::st
   claim.application = accepted.id;
   claim.document_key = document_key;
   claim.entry_position = position_of(node.incarnation, stored.sequence);
-  claim.not_before = not_before(entry, node, accepted.id);
   claim.not_after = *stored.received_at;
+  if (restated_)
+    bound_as_first_heard(claim, entry, node);
+  else
+    claim.not_before = not_before(entry, node, accepted.id);
   claim.clock = entry.clock_flags;
   claim.uncertainty = registry::uncertainty(settings_.clock_uncertainty, accepted.accepted_at - claim.not_before);
   claim.after_revocation = node.state == NodeState::kRevoked;

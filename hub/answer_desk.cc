@@ -167,7 +167,8 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
 }
 
 base::Bytes AnswerDesk::write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key,
-                                      const crypto::SealTo& seal_key, wire::Refusal refusal, base::Instant at) {
+                                      const crypto::SealTo& seal_key, wire::Refusal refusal, base::Instant at,
+                                      std::optional<wire::Restatement> order) {
   wire::DownHeader header;
   header.receipt.epoch = department_.epoch();
   header.receipt.epoch_number = static_cast<std::uint16_t>(department_.logs().number());
@@ -176,6 +177,7 @@ base::Bytes AnswerDesk::write_refusal(base::Incarnation incarnation, const crypt
   header.receipt.hub_time = at;
   header.refusal = refusal;
   header.program = program_;
+  header.restate = std::move(order);
   return protocol::write_down(header, {}, keys_.sign, seal_key, entropy_).bundle;
 }
 

@@ -22,8 +22,9 @@ class AnswerDesk {
   base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted,
                     const std::optional<wire::Lost>& lost = {});
   /// An answer to somebody whose key we know only from a claim: a refusal and nothing else. Nothing is stored.
+  /// `order`: to a key that was approved, what it is to do.
   base::Bytes write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key,
-                            wire::Refusal refusal, base::Instant at);
+                            wire::Refusal refusal, base::Instant at, std::optional<wire::Restatement> order = {});
 
  private:
   /// What an answer may still carry.

@@ -73,6 +73,7 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
   add_portal_routes(api, hub, clock);
   add_indicator_routes(api, hub, clock);
   add_bundle_routes(api, hub, exchange);
+  add_quarantine_routes(api, hub);
   api.get("/api/v1/applications", kReaders, [&hub](const Call& call) { return list_applications(hub, call); });
   api.get("/api/v1/applications/{id}", kReaders, [&hub](const Call& call) -> daemon::Outcome {
     const std::optional<base::RowId> id = base::RowId::parse(call.argument("id"));

@@ -56,6 +56,8 @@ void add_audit_routes(daemon::Api& api, Hub& hub);
 void add_portal_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_indicator_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_bundle_routes(daemon::Api& api, Hub& hub, Exchange& exchange);
+/// GET quarantine; POST quarantine/{id}/approve, /release, /dismiss.
+void add_quarantine_routes(daemon::Api& api, Hub& hub);
 
 /// What came of a bundle, for scripts (members) and people (`text`).
 boost::json::object report_json(const AdmissionReport& report, registry::Language language);

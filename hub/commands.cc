@@ -22,6 +22,13 @@ std::string text_of(const Command& command, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+template <class Number>
+std::optional<Number> number_of(const Command& command, std::string_view name) {
+  const json::value* value = command.arguments.if_contains(name);
+  if (value == nullptr || !value->is_int64() || value->get_int64() < 0) return std::nullopt;
+  return static_cast<Number>(value->get_int64());
+}
+
 CommandResult usage(const Command& command, std::string_view key, const registry::MessageArguments& arguments) {
   return {ExitCode::kUsage, nullptr, registry::text(command.language, key, arguments), {}};
 }
@@ -31,6 +38,11 @@ CommandResult unknown_office(const Command& command, const Hub& hub, const std::
 }
 
 }  // namespace
+
+std::string not_approved(const AdmissionReport& report, registry::Language language) {
+  const bool revoked = report.refusal == wire::Refusal::kRevoked;
+  return registry::text(language, revoked ? "hub.approve.revoked" : "hub.approve.shared_key", {{"office", report.office}});
+}
 
 std::optional<int> office_number(const Department& department, std::string_view code) {
   const registry::Office* office = registry::find_office(code);
@@ -57,6 +69,7 @@ HubHost::~HubHost() = default;
 void HubHost::add_commands(http::EventLoop& loop) {
   daemon::add_user_commands(commands_, loop, *accounts_);
   add_office_commands(commands_, *this, disk_);
+  add_quarantine_commands(commands_, *hub_);
   add_portal_commands(commands_, *hub_);
   add_index_commands(commands_, *this);
   add_keeping_commands(commands_, *this, loop, data_, disk_);
@@ -103,18 +116,21 @@ void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk&
     if (!office) return unknown_office(command, hub, code);
     const std::optional<AdmissionReport> report = hub.admission().approve(*office, text_of(command, "fingerprint"));
     if (!report) return CommandResult::failed(registry::text(command.language, "hub.nothing_to_approve", {{"office", code}}));
-    return CommandResult{ExitCode::kDone, report_json(*report, command.language), "", {}};
+    if (report->result == AdmissionReport::Result::kRefused) return CommandResult::failed(not_approved(*report, command.language));
+    hub.note_witness();
+    CommandResult result{ExitCode::kDone, report_json(*report, command.language), "", {}};
+    if (report->answer) result.payload = *report->answer;
+    return result;
   });
   table.add("revoke", [&hub](const Command& command) {
     const std::string code = text_of(command, "office");
     const std::optional<int> office = office_number(hub.department(), code);
     if (!office) return unknown_office(command, hub, code);
-    std::optional<base::Incarnation> incarnation;
-    if (const json::value* value = command.arguments.if_contains("incarnation"); value != nullptr && value->is_int64())
-      incarnation = static_cast<base::Incarnation>(value->get_int64());
-    const std::optional<NodeRecord> revoked = hub.fleet().revoke(*office, incarnation, text_of(command, "reason"), "console");
+    const auto incarnation = number_of<base::Incarnation>(command, "incarnation");
+    const auto after = number_of<base::Sequence>(command, "after");
+    const std::optional<NodeRecord> revoked = hub.fleet().revoke(*office, incarnation, text_of(command, "reason"), "console", after);
     if (!revoked) return CommandResult::failed(registry::text(command.language, "hub.nothing_to_revoke", {{"office", code}}));
-    json::object output{{"office", code}, {"incarnation", revoked->incarnation}, {"last_sequence", revoked->held_through}};
+    json::object output{{"office", code}, {"incarnation", revoked->incarnation}, {"last_sequence", *revoked->closed_at}};
     return CommandResult{ExitCode::kDone, std::move(output), "", {}};
   });
   table.add("import", [&hub, &host](const Command& command) {

@@ -47,10 +47,14 @@ class HubHost {
 /// The office number of a code of this department ("KZ-06-03": 3, "KZ-06": 0); nothing for any other.
 std::optional<int> office_number(const Department& department, std::string_view code);
 
+/// Why a machine was not approved, and what to do instead.
+std::string not_approved(const AdmissionReport& report, registry::Language language);
+
 // Parts of the table, by subject.
 void add_portal_commands(daemon::CommandTable& table, Hub& hub);
 /// "index rotate": a new generation of the blind index.
 void add_index_commands(daemon::CommandTable& table, HubHost& host);
+void add_quarantine_commands(daemon::CommandTable& table, Hub& hub);
 void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk);
 void add_keeping_commands(daemon::CommandTable& table, HubHost& host, http::EventLoop& loop, const std::filesystem::path& data,
                           base::Disk& disk);

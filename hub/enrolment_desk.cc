@@ -15,6 +15,12 @@ EnrolmentDesk::EnrolmentDesk(store::Database& database, store::LogStore& logs, N
 
 EnrolmentDesk::Written EnrolmentDesk::write(int office, const base::Bytes& tls_fingerprint) {
   store::Transaction transaction(database_);
+  Written written = write(transaction, office, tls_fingerprint);
+  transaction.commit();
+  return written;
+}
+
+EnrolmentDesk::Written EnrolmentDesk::write(store::Transaction&, int office, const base::Bytes& tls_fingerprint) {
   wire::Grant grant;
   entropy_.fill(grant.id);
   grant.department = static_cast<std::uint8_t>(department_.number());
@@ -48,7 +54,6 @@ EnrolmentDesk::Written EnrolmentDesk::write(int office, const base::Bytes& tls_f
   record.issued_at = grant.issued_at;
   record.expires_at = grant.expires_at;
   nodes_.add_grant(record);
-  transaction.commit();
   return written;
 }
 

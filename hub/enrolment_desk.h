@@ -19,6 +19,8 @@ class EnrolmentDesk {
   /// A grant of eight incarnations for `office` (number within the department, 0 for its own counter; the caller has checked it).
   /// `tls_fingerprint`: SHA-256 of the hub's browser certificate, or empty.
   Written write(int office, const base::Bytes& tls_fingerprint);
+  /// The same inside a transaction of the caller.
+  Written write(store::Transaction& transaction, int office, const base::Bytes& tls_fingerprint);
 
  private:
   store::Database& database_;

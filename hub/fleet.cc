@@ -60,7 +60,7 @@ std::vector<OfficeStatus> Fleet::offices(base::Instant now) {
 }
 
 std::optional<NodeRecord> Fleet::revoke(int office, std::optional<base::Incarnation> incarnation, const std::string& reason,
-                                        const std::string& by) {
+                                        const std::string& by, std::optional<base::Sequence> after) {
   std::optional<NodeRecord> chosen;
   for (const NodeRecord& node : nodes_.of_office(office))
     if (!incarnation || node.incarnation == *incarnation) chosen = node;
@@ -68,11 +68,12 @@ std::optional<NodeRecord> Fleet::revoke(int office, std::optional<base::Incarnat
   store::Transaction transaction(database_);
   const base::Instant at = time_.take();
   chosen->state = NodeState::kRevoked;
+  chosen->closed_at = std::max(after.value_or(0), chosen->held_through);
   nodes_.put(*chosen);
   store::Revocation fact;
   fact.incarnation = chosen->incarnation;
   fact.sign_key.assign(chosen->sign_key.bytes.begin(), chosen->sign_key.bytes.end());
-  fact.last_sequence = chosen->held_through;
+  fact.last_sequence = *chosen->closed_at;
   fact.reason = reason;
   fact.revoked_at = at;
   fact.revoked_by = by;

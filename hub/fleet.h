@@ -31,9 +31,10 @@ class Fleet {
   Fleet(store::Database& database, store::LogStore& logs, Nodes& nodes, Ledger& ledger, const Department& department, HubTime& time);
   /// Every office of Annex 1 in this department, its own counter first.
   std::vector<OfficeStatus> offices(base::Instant now);
-  /// Revokes the key of the office's newest node, or of `incarnation`. Nothing when there is no such node.
-  std::optional<NodeRecord> revoke(int office, std::optional<base::Incarnation> incarnation, const std::string& reason,
-                                   const std::string& by);
+  /// Revokes the key of the office's newest node, or of `incarnation`. What is held stays; entries up to `after` are still taken when they come
+  /// late, but what they claim goes to review. Without `after`, nothing that is not held now. Nothing when there is no such node.
+  std::optional<NodeRecord> revoke(int office, std::optional<base::Incarnation> incarnation, const std::string& reason, const std::string& by,
+                                   std::optional<base::Sequence> after = {});
   /// What the node of that office had taken in by its last bundle; noted by admission.
   void note_cursors(base::Incarnation incarnation, const std::vector<wire::Position>& cursors);
 

@@ -72,8 +72,10 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program)
   rule_desk_ = std::make_unique<RuleDesk>(*database_, *book_, *ledger_, *time_);
   restoration_ = std::make_unique<Restoration>(*database_, *logs_, *book_, *cases_, *nodes_, *epochs_, *rule_desk_, *department_, *keys_,
                                                *time_, world.entropy, world.limits);
+  quarantine_ = std::make_unique<Quarantine>(*database_, world.quarantine);
+  restates_ = std::make_unique<RestateDesk>(*database_, *logs_, *book_, *nodes_, *enrolment_desk_, *quarantine_, *keys_, world.limits);
   admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *persons_, *answers_, *fleet_,
-                                           *restoration_, *department_, *keys_, *time_, rule_desk_->rules(),
+                                           *restoration_, *quarantine_, *restates_, *department_, *keys_, *time_, rule_desk_->rules(),
                                            AdmissionSettings{world.clock_uncertainty, world.limits});
   review_desk_ = std::make_unique<ReviewDesk>(*database_, *book_, *adjudication_, *ledger_, *time_);
   transfer_desk_ = std::make_unique<TransferDesk>(*database_, *cases_, *adjudication_, *ledger_, *time_, *department_);

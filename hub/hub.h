@@ -40,6 +40,7 @@ struct HubWorld {
   const crypto::BlindTagger& tagger;
   base::Milliseconds clock_uncertainty{60'000};
   base::Limits limits = {};
+  QuarantineLimits quarantine = {};
 };
 
 struct HubStatus {
@@ -82,6 +83,7 @@ class Hub {
   EnrolmentDesk& enrolment_desk() { return *enrolment_desk_; }
   IndexKeeper& index() { return *index_; }
   Admission& admission() { return *admission_; }
+  Quarantine& quarantine() { return *quarantine_; }
   ReviewDesk& review_desk() { return *review_desk_; }
   PersonKeeper& persons() { return *persons_; }
   Fleet& fleet() { return *fleet_; }
@@ -125,6 +127,8 @@ class Hub {
   std::unique_ptr<Fleet> fleet_;
   std::unique_ptr<RuleDesk> rule_desk_;
   std::unique_ptr<Restoration> restoration_;
+  std::unique_ptr<Quarantine> quarantine_;
+  std::unique_ptr<RestateDesk> restates_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<ReviewDesk> review_desk_;
   std::unique_ptr<TransferDesk> transfer_desk_;

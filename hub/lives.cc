@@ -28,13 +28,13 @@ Lives::Judged Lives::judge(const wire::SuccessionClaim& claim, base::Incarnation
   };
   if (nodes_.find(incarnation)) return keep(wire::Refusal::kSecondKey, "second_key", "another key holds this incarnation");
   if (previous->state == NodeState::kRevoked) return keep(wire::Refusal::kRevoked, "revoked", "its predecessor's key was revoked");
-  if (previous->state == NodeState::kEquivocated)
-    return keep(wire::Refusal::kEquivocation, "equivocation", "its predecessor's key was stopped");
+  // The machine need not stop: a number of its own collides with nobody's.
+  if (previous->state == NodeState::kEquivocated) return keep(wire::Refusal::kSecondKey, "second_key", "its predecessor's key was stopped");
   if (previous->state == NodeState::kSuperseded)
     return keep(wire::Refusal::kSecondKey, "second_key", "its predecessor has another successor");
   const std::optional<crypto::Digest> held = logs_.digest_at(claim.previous, claim.head);
   if (held && *held != claim.head_digest)
-    return keep(wire::Refusal::kEquivocation, "equivocation", "it stands on another entry than this hub holds of its predecessor");
+    return keep(wire::Refusal::kSecondKey, "second_key", "it stands on another entry than this hub holds of its predecessor");
   judged.refusal = wire::Refusal::kNone;
   return judged;
 }

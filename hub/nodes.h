@@ -22,7 +22,8 @@ struct NodeRecord {
   crypto::Digest grant_digest{};
   base::Instant bound_at{};
   NodeState state = NodeState::kActive;
-  /// Of a superseded life: its last entry on the machine that went on. Up to it entries are still taken, whenever they come.
+  /// Of a superseded life: its last entry on the machine that went on. Of a revoked one: what the revocation names. Up to it entries are still
+  /// taken, whenever they come.
   std::optional<base::Sequence> closed_at;
   base::Sequence held_through = 0;
   base::Sequence applied_through = 0;

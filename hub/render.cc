@@ -93,6 +93,15 @@ json::object report_json(const AdmissionReport& report, registry::Language langu
     text = registry::text(language, "bundle." + std::string(protocol::code_of(*report.fault)));
   else
     text = registry::text(language, "hub.report." + std::string(code_of(report.result)), arguments);
+  json::array ends;
+  for (const NodeRecord& node : report.ends) {
+    const std::string fingerprint = node_fingerprint(node.sign_key, node.seal_key);
+    const std::string seen = node.last_round_at ? daemon::time_at_office(*node.last_round_at, report.office) : "-";
+    ends.push_back(json::object{{"incarnation", node.incarnation}, {"fingerprint", fingerprint}, {"last_seen_at", seen}});
+    text += " " + registry::text(language, "hub.report.ends",
+                                 {{"incarnation", std::to_string(node.incarnation)}, {"fingerprint", fingerprint}, {"seen", seen}});
+  }
+  object["ends"] = std::move(ends);
   if (report.refusal != wire::Refusal::kNone)
     text += " " + registry::text(language, "refusal." + std::string(wire::code_of(report.refusal)));
   object["text"] = text;

@@ -228,6 +228,7 @@ void Restoration::revoke_again() {
     std::optional<NodeRecord> node = nodes_.find(fact.incarnation);
     if (!node || !std::ranges::equal(node->sign_key.bytes, fact.sign_key) || node->state == NodeState::kRevoked) continue;
     node->state = NodeState::kRevoked;
+    node->closed_at = std::max(static_cast<base::Sequence>(fact.last_sequence), node->held_through);
     nodes_.put(*node);
   }
 }

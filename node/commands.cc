@@ -50,7 +50,7 @@ CommandResult import_bundle(Node& node, const Command& command) {
   if (!down) return refused(command, fault_error(down.error()).message);
   json::object summary = summary_json(*down, command.language);
   json::value text = summary["text"];
-  if (is_refused(down->refusal)) {
+  if (is_refused(down->refusal) && !down->restated) {
     result.exit = daemon::ExitCode::kFailed;
     result.error = std::string(text.as_string());
   }

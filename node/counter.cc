@@ -49,6 +49,8 @@ bool Counter::may_write() {
   return !state || *state == "ok";
 }
 
+void Counter::begin_life(std::uint16_t key_prefix) { key_letters_ = registry::key_letters(key_prefix); }
+
 base::Date Counter::today() const { return zone_.to_local(journal_.read_clock().wall).day; }
 
 const registry::RuleSet& Counter::rules_of(base::RowId application) {

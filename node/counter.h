@@ -126,6 +126,8 @@ class Counter {
   base::Date today() const;
   /// False in a life of this office that may not be written into any more.
   bool may_write();
+  /// Another life of this office goes on: tickets carry the letters of its key from now on.
+  void begin_life(std::uint16_t key_prefix);
 
   /// In force today: an issued set takes hold on its day without anybody's doing.
   const registry::RuleSet& rules() const { return rule_book_.in_force(today()); }

@@ -77,6 +77,14 @@ void Identity::begin_life(store::Settings& settings, base::Incarnation incarnati
   settings.set("identity.incarnation", static_cast<std::int64_t>(incarnation));
 }
 
+void Identity::begin_life(store::Settings& settings, base::Incarnation incarnation, const base::Bytes& grant,
+                          const crypto::SignatureBytes& grant_signature) {
+  settings.set("identity.grant", base::ByteView(grant));
+  settings.set("identity.grant_signature", base::ByteView(grant_signature));
+  settings.remove("identity.secret");
+  begin_life(settings, incarnation);
+}
+
 Identity::Identity(store::Settings& settings) {
   const std::optional<base::Bytes> grant = settings.bytes("identity.grant");
   const std::optional<std::int64_t> incarnation = settings.integer("identity.incarnation");

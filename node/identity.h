@@ -46,6 +46,9 @@ class Identity {
   static void create(store::Settings& settings, const protocol::Enrolment& enrolment, base::Incarnation incarnation);
   /// The next life begins; inside a transaction.
   static void begin_life(store::Settings& settings, base::Incarnation incarnation);
+  /// A life under another grant begins, which has no secret; inside a transaction.
+  static void begin_life(store::Settings& settings, base::Incarnation incarnation, const base::Bytes& grant,
+                         const crypto::SignatureBytes& grant_signature);
   /// Reads it; throws store::WrongDatabase when the database has none.
   explicit Identity(store::Settings& settings);
 

@@ -13,13 +13,20 @@ constexpr base::Milliseconds kBehindTolerance{2000};
 Journal::Journal(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases,
                  const Identity& identity, OwnLives& lives, base::Clock& clock, const base::Limits& limits)
     : database_(database),
+      logs_(logs),
       book_(book),
       cases_(cases),
       identity_(identity),
       lives_(lives),
       clock_(clock),
-      author_(database, logs, static_cast<std::uint32_t>(identity.department()), identity.incarnation(),
-              lives.keys_of(identity.incarnation())->sign, limits) {}
+      limits_(limits) {
+  begin_life();
+}
+
+void Journal::begin_life() {
+  const base::Incarnation life = identity_.incarnation();
+  author_.emplace(database_, logs_, static_cast<std::uint32_t>(identity_.department()), life, lives_.keys_of(life)->sign, limits_);
+}
 
 wire::Prefix16 Journal::last_receipt() {
   const std::optional<store::StoredReceipt> receipt = lives_.newest_receipt();
@@ -37,12 +44,12 @@ base::ClockReading Journal::read_clock() {
 void Journal::record(const std::function<void(Writing&)>& write, const std::function<void()>& beside) {
   const base::ClockReading reading = read_clock();
   store::Transaction transaction(database_);
-  Writing writing(author_, book_, reading.wall);
+  Writing writing(*author_, book_, reading.wall);
   const std::function<void()> insert = [&] {
     write(writing);
     if (rider_) rider_(writing);
   };
-  author_.append(transaction, reading, last_receipt(), insert);
+  author_->append(transaction, reading, last_receipt(), insert);
   std::ranges::sort(writing.touched_);
   const auto repeated = std::ranges::unique(writing.touched_);
   writing.touched_.erase(repeated.begin(), repeated.end());

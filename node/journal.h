@@ -67,7 +67,10 @@ class Journal {
   void ride_along(std::function<void(Writing&)> rider) { rider_ = std::move(rider); }
 
   /// An id for something that becomes a fact later (a visit that has only begun). Inside a Transaction of the caller.
-  base::RowId mint() { return author_.mint(); }
+  base::RowId mint() { return author_->mint(); }
+
+  /// Another life of this office goes on from here: its log is written from now on.
+  void begin_life();
 
   /// The clocks with our own doubts added: behind a receipt, or before the grant was written.
   base::ClockReading read_clock();
@@ -76,12 +79,14 @@ class Journal {
   wire::Prefix16 last_receipt();
 
   store::Database& database_;
+  store::LogStore& logs_;
   store::Book& book_;
   store::Cases& cases_;
   const Identity& identity_;
   OwnLives& lives_;
   base::Clock& clock_;
-  store::LogAuthor author_;
+  base::Limits limits_;
+  std::optional<store::LogAuthor> author_;  ///< of the present life; always there
   std::function<void(Writing&)> rider_;
 };
 

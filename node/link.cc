@@ -224,12 +224,18 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
   sum.index_entries += down->index_entries;
   sum.other_entries += down->other_entries;
   sum.returned += down->returned;
+  sum.restated = sum.restated || down->restated;
   sum.more = down->more;
   sum.refusal = down->refusal;
   current_.sent += up.count;
   if (down->asked_back) {
     log_.warning("hub_restored", {{"held_through", static_cast<std::int64_t>(down->held_through)}});
     if (current_.exchanges < kExchangesMax) return exchange();
+  }
+  // What was said again goes up at once.
+  if (down->restated && current_.exchanges < kExchangesMax) {
+    log_.info("restated", {{"entries", static_cast<std::int64_t>(up.waiting + up.count)}});
+    return exchange();
   }
   const bool may_go_on = asked_for_ || in_a_window_now();
   if (is_worth_another(up, *down) && may_go_on && current_.exchanges < kExchangesMax) return exchange();

@@ -6,6 +6,15 @@
 
 namespace tirkeu::node {
 
+namespace {
+
+std::uint16_t key_prefix_of(const NodeKeys& keys) {
+  const auto& public_key = keys.sign.verify_key().bytes;
+  return static_cast<std::uint16_t>(public_key[0] << 8 | public_key[1]);
+}
+
+}  // namespace
+
 NodeFiles NodeFiles::in(const std::filesystem::path& data_folder) {
   std::filesystem::path witness = data_folder;
   // "data/" and "data" are one folder.
@@ -51,6 +60,9 @@ void Node::create(const NodeFiles& files, const protocol::Enrolment& enrolment, 
 
 Node::Node(const NodeFiles& files, NodeWorld world, std::string program)
     : clock_(world.clock),
+      disk_(world.disk),
+      entropy_(world.entropy),
+      keys_file_(files.keys),
       witness_(world.disk, files.witness_path()),
       marks_(witness_marks(world.machine)),
       keys_(KeyRing::load(world.disk, files.keys)) {
@@ -68,12 +80,13 @@ Node::Node(const NodeFiles& files, NodeWorld world, std::string program)
   if (!own || keys == nullptr || own->sign_key != keys->sign.verify_key())
     throw store::WrongDatabase("the key file does not belong to this database; put both back from one backup, or `tirkeu-node recover`");
   lives_ = std::make_unique<OwnLives>(*logs_, *settings_, *identity_, keys_);
+  restating_ = std::make_unique<Restating>(*database_, *logs_, *book_, *cases_, *settings_, *identity_, *lives_, world.limits);
   check_life();
+  restate();
   journal_ = std::make_unique<Journal>(*database_, *logs_, *book_, *cases_, *identity_, *lives_, world.clock, world.limits);
   first_check_ =
       std::make_unique<FirstCheck>(*database_, *book_, *cases_, *settings_, *identity_, keys_, world.tagger);
-  const auto& public_key = keys->sign.verify_key().bytes;
-  const auto key_prefix = static_cast<std::uint16_t>(public_key[0] << 8 | public_key[1]);
+  const auto key_prefix = key_prefix_of(*keys_.find(identity_->incarnation()));
   counter_ = std::make_unique<Counter>(*database_, *journal_, *book_, *cases_, *first_check_, *settings_, *identity_, rule_book_, key_prefix);
   stay_desk_ = std::make_unique<StayDesk>(*database_, *journal_, *book_, *cases_, *identity_, *counter_);
   attachments_ = std::make_unique<AttachmentDesk>(*database_, *journal_, *book_, *counter_);
@@ -83,7 +96,11 @@ Node::Node(const NodeFiles& files, NodeWorld world, std::string program)
   round_ = std::make_unique<Round>(*database_, *logs_, *cases_, *settings_, *identity_, *lives_, world.clock, world.entropy,
                                    world.limits, std::move(program));
   learn_rules();
-  round_->after_take_down([this] { learn_rules(); });
+  round_->on_order([this](const wire::Receipt& receipt, const wire::Restatement& order) { return restating_->note(receipt, order); });
+  round_->after_take_down([this] {
+    learn_rules();
+    restate();
+  });
   round_->before_make_up([this] { audit_->flush(); });
   round_->before_leaving([this](const store::Head& head) { bear_witness(head); });
 }
@@ -104,6 +121,24 @@ void Node::check_life() {
   store::Transaction transaction(*database_);
   set_life_state(*settings_, found);
   transaction.commit();
+}
+
+void Node::restate() {
+  if (!restating_->is_ordered()) return;
+  try {
+    const std::optional<Restating::Begun> begun = restating_->carry_out(keys_, disk_, keys_file_, entropy_, clock_.now());
+    if (!begun) return;
+    *identity_ = Identity(*settings_);
+    bear_witness(logs_->head(begun->life));
+  } catch (const base::DiskError&) {
+    // Nothing was said again, or only the witness is missing: the next answer or the next start goes on from here.
+  } catch (const store::StoreError& fault) {
+    if (fault.fatal()) throw;
+    // A full disk, or an entry that cannot be said again: the office goes on as it was, and the order stays.
+  }
+  if (!journal_) return;  // At a start everything behind this line is built for the new life.
+  journal_->begin_life();
+  counter_->begin_life(key_prefix_of(*keys_.find(identity_->incarnation())));
 }
 
 void Node::bear_witness(const store::Head& head) {
@@ -140,6 +175,10 @@ NodeStatus Node::status() {
   status.life = life_state(*settings_);
   status.state = code_of(status.life);
   status.refusal = settings_->text("refusal").value_or("none");
+  if (const std::optional<std::int64_t> at = settings_->integer("restated.at")) {
+    status.restated_at = base::Instant(base::Milliseconds(*at));
+    status.restated_entries = static_cast<std::uint64_t>(settings_->integer("restated.entries").value_or(0));
+  }
   status.to_tell = cases_->count("annulled");
   status.in_review = cases_->count("review");
   // Of a closed life that the hub has yet to bind, as long as there is one: that is what people compare.

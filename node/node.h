@@ -11,6 +11,7 @@
 #include "node/audit_trail.h"
 #include "node/counter.h"
 #include "node/opinion_desk.h"
+#include "node/restating.h"
 #include "node/round.h"
 #include "node/stay_desk.h"
 #include "node/visit_queue.h"
@@ -57,6 +58,8 @@ struct NodeStatus {
   std::int64_t to_tell = 0;           ///< annulled applications of this office
   std::int64_t in_review = 0;
   std::string fingerprint;            ///< of our keys, to compare over the telephone
+  std::optional<base::Instant> restated_at;  ///< when the department had this machine begin a new life and say its facts again
+  std::uint64_t restated_entries = 0;
 };
 
 class Node {
@@ -82,6 +85,7 @@ class Node {
   OpinionDesk& opinions() { return *opinions_; }
   AuditTrail& audit() { return *audit_; }
   Round& round() { return *round_; }
+  Restating& restating() { return *restating_; }
   const registry::RuleBook& rule_book() const { return rule_book_; }
   NodeStatus status();
   OwnLives& lives() { return *lives_; }
@@ -94,11 +98,16 @@ class Node {
   void learn_rules();
   /// Compares database, witness, receipt and machine; a life that must not go on is stopped before anybody can write.
   void check_life();
+  /// Carries out an order that is noted: identity, keys and log are those of the new life when it returns.
+  void restate();
   /// The witness names at least `head` from now on. In a life that must not go on it stays as it is: it is evidence.
   void bear_witness(const store::Head& head);
 
   registry::RuleBook rule_book_;
   base::Clock& clock_;
+  base::Disk& disk_;
+  base::Entropy& entropy_;
+  std::filesystem::path keys_file_;
   WitnessKeeper witness_;
   std::vector<WitnessMark> marks_;
   KeyRing keys_;
@@ -109,6 +118,7 @@ class Node {
   std::unique_ptr<store::Settings> settings_;
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<OwnLives> lives_;
+  std::unique_ptr<Restating> restating_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<FirstCheck> first_check_;
   std::unique_ptr<Counter> counter_;

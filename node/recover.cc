@@ -2,31 +2,11 @@
 
 #include <algorithm>
 
+#include "node/fresh_keys.h"
 #include "node/start_check.h"
-#include "schema/registry/ticket.h"
 
 namespace tirkeu::node {
 namespace {
-
-std::string letters_of(const crypto::VerifyKey& key) {
-  return registry::key_letters(static_cast<std::uint16_t>(key.bytes[0] << 8 | key.bytes[1]));
-}
-
-/// Another life of this office than `besides` has these letters.
-bool is_taken(store::LogStore& logs, const std::string& letters, base::Incarnation besides) {
-  const std::vector<store::LogRecord> all = logs.logs();
-  return std::ranges::any_of(all, [&](const store::LogRecord& log) {
-    return log.kind == wire::LogKind::kOffice && log.incarnation != besides && letters_of(log.sign_key) == letters;
-  });
-}
-
-/// Keys whose letters on tickets no life of this office has: the running numbers of an old life may be known no more.
-NodeKeys unlike(store::LogStore& logs, base::Entropy& entropy) {
-  for (;;) {
-    NodeKeys keys = NodeKeys::generate(entropy);
-    if (!is_taken(logs, letters_of(keys.sign.verify_key()), 0)) return keys;
-  }
-}
 
 /// Whoever waits in the queue is served by the new life: a visit becomes a row of whoever ends it.
 void renumber_open_visits(store::Database& database, store::LogStore& logs, const Identity& identity, base::Incarnation begun) {
@@ -64,7 +44,6 @@ base::Incarnation next_number(const Identity& identity, const KeyRing& keys, con
 std::string_view code_of(RecoverFault fault) {
   switch (fault) {
     case RecoverFault::kSound: return "sound";
-    case RecoverFault::kForked: return "forked";
     case RecoverFault::kRevoked: return "revoked";
     case RecoverFault::kNumbersUsedUp: return "numbers_used_up";
   }
@@ -91,7 +70,6 @@ std::expected<Recovered, RecoverFault> recover_in_place(const NodeFiles& files, 
   // Whoever runs this before the daemon was started again has not been told yet.
   if (recovered.was == LifeState::kOk) recovered.was = check_start(identity, logs, ring, witness, marks);
   if (recovered.was == LifeState::kOk && when == RecoverWhen::kFaulty) return std::unexpected(RecoverFault::kSound);
-  if (recovered.was == LifeState::kCloned) return std::unexpected(RecoverFault::kForked);
   if (recovered.was == LifeState::kRevoked) return std::unexpected(RecoverFault::kRevoked);
   recovered.begun = next_number(identity, ring, witness);
   const wire::Grant& grant = identity.grant();
@@ -101,7 +79,7 @@ std::expected<Recovered, RecoverFault> recover_in_place(const NodeFiles& files, 
 
   const protocol::LifeEnd end = end_of(recovered.ended, logs, ring, witness);
   recovered.ended_at = end.head;
-  ring.add(recovered.begun, unlike(logs, world.entropy));
+  ring.add(recovered.begun, fresh_keys(logs, ring, world.entropy));
   const NodeKeys& keys = *ring.find(recovered.begun);
   // The keys first: without them the new life could not write. Broken off here, the next attempt takes the next number.
   ring.save(world.disk, files.keys);

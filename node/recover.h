@@ -1,7 +1,9 @@
 // `recover`: a life that must not go on ends, and the office goes on in the next one, on the same machine and without a line.
 //
 // What is in the book stays and can be worked on: the new life has a number and keys of its own, so nothing that it writes can
-// be taken for anything that the old life wrote, here or on a twin. What the old life lost comes back from the hub.
+// be taken for anything that the old life wrote, here or on a twin. What the old life lost comes back from the hub. After a proven fork the
+// hub keeps the new life in quarantine until a person has compared its fingerprint; what both copies wrote is then said again
+// (node/restating.h). The office need not wait for that: ids of the new life collide with nobody's.
 #pragma once
 
 #include <expected>
@@ -22,7 +24,6 @@ struct Recovered {
 /// Why there is no new life. Each has a sentence, "recover.<code>".
 enum class RecoverFault {
   kSound,          ///< nothing is wrong: this life goes on
-  kForked,         ///< two different entries under one number are known: rows of both branches may have one id
   kRevoked,        ///< the department took the key's right away: only it can enrol this office again
   kNumbersUsedUp,  ///< eight lives were led: a new enrolment file is needed
 };

@@ -152,6 +152,14 @@ void Round::raise_alarm(LifeState state) {
   transaction.commit();
 }
 
+void Round::note_fork(base::Incarnation life) {
+  if (!lives_.is_closed(life)) return raise_alarm(LifeState::kCloned);
+  // The life that goes on has a number of its own; what this one wrote besides is said again when the department approves it.
+  store::Transaction transaction(database_);
+  lives_.note_kept(life);
+  transaction.commit();
+}
+
 std::expected<void, DownFault> Round::learn_logs(const wire::DownHeader& header) {
   for (const wire::LogIntroduction& log : header.introduced) {
     if (const std::optional<store::LogRecord> known = logs_.log(log.incarnation)) {
@@ -178,7 +186,7 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
   const base::Incarnation life = header.receipt.incarnation;
   if (const std::expected<void, DownFault> sound = check_receipt(header.receipt); !sound) {
     if (sound.error().kind == DownFault::Kind::kRewound) raise_alarm(LifeState::kRewound);
-    if (sound.error().kind == DownFault::Kind::kForked) raise_alarm(LifeState::kCloned);
+    if (sound.error().kind == DownFault::Kind::kForked) note_fork(life);
     return std::unexpected(sound.error());
   }
   if (header.receipt.number == 0) return take_refusal(header);
@@ -231,7 +239,9 @@ DownSummary Round::take_refusal(const wire::DownHeader& header) {
   store::Transaction transaction(database_);
   settings_.set("refusal", wire::code_of(header.refusal));
   note_state(life, header);
+  summary.restated = header.restate && order_ && order_(header.receipt, *header.restate);
   transaction.commit();
+  if (summary.restated && follow_) follow_();
   return summary;
 }
 
@@ -256,12 +266,14 @@ void Round::note_state(base::Incarnation life, const wire::DownHeader& header) {
   if (header.receipt.number > 0) lives_.forget_succession(life);
   // An alarm about this life stays until a new life begins: a later answer that fits does not make the twin disappear.
   const bool stays = lasts(life_state(settings_));
-  if (refusal == Refusal::kEquivocation && !stays) return set_life_state(settings_, LifeState::kCloned);
   if (lives_.is_closed(life)) {
-    // One that the hub has not bound yet is tried again: nothing of a later life can be believed before it.
-    if (header.receipt.number == 0 && logs_.newest_receipt(life)) lives_.note_kept(life);
+    // That a closed life was copied stops nobody: the one that goes on has a number of its own. One that the hub has not bound yet is tried
+    // again: nothing of a later life can be believed before it.
+    const bool is_known = logs_.newest_receipt(life) || refusal == Refusal::kEquivocation || refusal == Refusal::kSuperseded;
+    if (header.receipt.number == 0 && is_known) lives_.note_kept(life);
     return;
   }
+  if (refusal == Refusal::kEquivocation && !stays) return set_life_state(settings_, LifeState::kCloned);
   if (stays) return;
   set_life_state(settings_, refusal == Refusal::kRevoked      ? LifeState::kRevoked
                             : refusal == Refusal::kSuperseded ? LifeState::kSuperseded

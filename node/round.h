@@ -38,6 +38,7 @@ struct DownSummary {
   std::uint32_t returned = 0;        ///< entries of our office's other lives that the hub gave back
   bool life_began = false;           ///< the first receipt of one of our lives
   bool more = false;                 ///< the hub has more for us: another round is worth it
+  bool restated = false;             ///< the department approved this machine: its facts begin a new life, and another round takes them up
   bool asked_back = false;           ///< the hub was restored and asks for what it lost: another round returns it
   wire::Refusal refusal = wire::Refusal::kNone;
 };
@@ -70,6 +71,8 @@ class Round {
   void before_leaving(std::function<void(const store::Head&)> witness) { witness_ = std::move(witness); }
   /// Called when an answer was taken in.
   void after_take_down(std::function<void()> follow) { follow_ = std::move(follow); }
+  /// Called, inside the transaction, with an order to say facts again; returns whether it is for this machine.
+  void on_order(std::function<bool(const wire::Receipt&, const wire::Restatement&)> order) { order_ = std::move(order); }
   /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
   /// `entries_max`: not more of them, whatever their size.
   UpSummary make_up(std::size_t bytes_wanted, std::size_t entries_max = SIZE_MAX);
@@ -85,6 +88,7 @@ class Round {
   std::expected<void, DownFault> check_receipt(const wire::Receipt& receipt);
   /// The alarm outlives this process: the next start must not write into this life either.
   void raise_alarm(LifeState state);
+  void note_fork(base::Incarnation life);
   /// Logs that the hub told us of and our grant did not name.
   std::expected<void, DownFault> learn_logs(const wire::DownHeader& header);
   /// Number of the hub's newest epoch that we know of.
@@ -114,6 +118,7 @@ class Round {
   std::function<void()> prepare_;
   std::function<void(const store::Head&)> witness_;
   std::function<void()> follow_;
+  std::function<bool(const wire::Receipt&, const wire::Restatement&)> order_;
 };
 
 }  // namespace tirkeu::node

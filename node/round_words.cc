@@ -13,6 +13,7 @@ registry::Message message_of(const DownSummary& summary) {
                                        {"index", std::to_string(summary.index_entries)},
                                        {"entries", std::to_string(summary.other_entries)},
                                        {"returned", std::to_string(summary.returned)}};
+  if (summary.restated) return {"answer.restated", {}};
   if (summary.refusal != wire::Refusal::kNone) return {"refusal." + std::string(wire::code_of(summary.refusal)), {}};
   if (summary.old_answer) return {"answer.old", {}};
   if (summary.returned > 0) return {"answer.returned", std::move(arguments)};
@@ -29,6 +30,7 @@ json::object summary_json(const DownSummary& summary, registry::Language languag
           {"entries", summary.other_entries},
           {"returned", summary.returned},
           {"old_answer", summary.old_answer},
+          {"restated", summary.restated},
           {"more", summary.more},
           {"refusal", wire::code_of(summary.refusal)},
           {"text", registry::text(language, message_of(summary))}};

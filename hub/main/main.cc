@@ -21,7 +21,7 @@ constexpr std::string_view kDefaultConfig = "/etc/tirkeu/hub.toml";
 struct Said {
   std::string config, data, office, fingerprint, reason, out, file, name, role, password_file;
   std::vector<std::string> files;
-  std::int64_t incarnation = 0;
+  std::int64_t incarnation = 0, id = 0, after = -1;
   bool json = false;
   InitRequest init;
 };
@@ -54,6 +54,9 @@ class CommandLine {
   void define_users();
   void define_portal();
   void define_index();
+  void define_quarantine();
+  int approve(const service::HubConfig& config);
+  int quarantine(const service::HubConfig& config, CLI::App& chosen);
   int execute();
   std::optional<service::HubConfig> config();
   int send(daemon::Command command);
@@ -98,9 +101,12 @@ void CommandLine::define() {
   CLI::App* approve = add("approve");
   approve->add_option("office", said_.office, help("hub.help.office"))->required();
   approve->add_option("fingerprint", said_.fingerprint, help("hub.help.fingerprint"))->required();
+  approve->add_option("--out", said_.out, help("hub.help.approve_out"));
+  define_quarantine();
   CLI::App* revoke = add("revoke");
   revoke->add_option("office", said_.office, help("hub.help.office"))->required();
   revoke->add_option("--incarnation", said_.incarnation, help("hub.help.incarnation"));
+  revoke->add_option("--after", said_.after, help("hub.help.revoke_after"))->check(CLI::NonNegativeNumber);
   revoke->add_option("--reason", said_.reason, help("hub.help.reason"))->required();
   CLI::App* import = add("import");
   import->add_option("files", said_.files, help("hub.help.files"))->required();
@@ -116,6 +122,31 @@ void CommandLine::define_index() {
   index->require_subcommand(1);
   index->fallthrough();
   add("rotate", index);
+}
+
+void CommandLine::define_quarantine() {
+  CLI::App* quarantine = add("quarantine");
+  for (const char* const name : {"release", "dismiss"})
+    add(name, quarantine)->add_option("id", said_.id, help("hub.help.quarantine_id"))->required();
+  quarantine->get_subcommand("dismiss")->add_option("--reason", said_.reason, help("hub.help.reason"))->required();
+}
+
+int CommandLine::approve(const service::HubConfig& config) {
+  // Looked at first: an order that cannot be written down would have to be asked for again by line.
+  if (!said_.out.empty() && std::filesystem::exists(said_.out))
+    return fail(registry::text(language_, "hub.file_exists", {{"file", said_.out}}));
+  daemon::CommandResult result = ask(config, command("approve", {{"office", said_.office}, {"fingerprint", said_.fingerprint}}));
+  if (result.exit == daemon::ExitCode::kDone && !said_.out.empty() && !result.payload.empty()) {
+    base::SystemDisk().replace(said_.out, result.payload, base::FileMode::kShared);
+    result.output.as_object()["file"] = said_.out;
+  }
+  return print(result);
+}
+
+int CommandLine::quarantine(const service::HubConfig& config, CLI::App& chosen) {
+  if (chosen.get_subcommands().empty()) return print(ask(config, command("quarantine")));
+  const std::string name = chosen.get_subcommands().front()->get_name();
+  return print(ask(config, command("quarantine " + name, {{"id", said_.id}, {"reason", said_.reason}})));
 }
 
 void CommandLine::define_portal() {
@@ -254,6 +285,8 @@ int CommandLine::execute() {
     return 0;
   }
   if (name == "enrol") return enrol(*read);
+  if (name == "approve") return approve(*read);
+  if (name == "quarantine") return quarantine(*read, chosen);
   if (name == "import") return import(*read);
   if (name == "restore") return print(restore(said_.file, read->data, language_));
   boost::json::object arguments;
@@ -261,6 +294,7 @@ int CommandLine::execute() {
   if (!said_.fingerprint.empty()) arguments["fingerprint"] = said_.fingerprint;
   if (!said_.reason.empty()) arguments["reason"] = said_.reason;
   if (said_.incarnation != 0) arguments["incarnation"] = said_.incarnation;
+  if (said_.after >= 0) arguments["after"] = said_.after;
   if (!said_.file.empty()) arguments["file"] = std::filesystem::absolute(said_.file).string();
   return print(ask(*read, command(name, std::move(arguments))));
 }

@@ -102,6 +102,21 @@ struct LogIntroduction {
   baseDigest @4 :Data;      # 32 bytes: what its entry 1 stands on
 }
 
+struct ContentHeld {
+  # How much of a content the hub holds.
+  digest @0 :Data;          # first 16 bytes
+  held @1 :UInt64;
+}
+
+struct Restatement {
+  # The order to a machine whose key lay in quarantine: begin a life under this grant, and write your facts again from there on.
+  grant @0 :Data;           # bytes of a Grant; its numbers are for that key's successor alone, and it has no secret
+  grantSignature @1 :Data;  # 64 bytes by the hub's signing key over them
+  life @2 :UInt32;          # the oldest life of that machine of which the hub may lack entries
+  from @3 :UInt64;          # entry of that life from which on `held` speaks; lives after it are written again whole
+  held @4 :Data;            # first 8 bytes of the digests of the hub's own entries `from`, `from` + 1 … of that log
+}
+
 struct DownHeader {
   # What a hub's header holds now and then, behind its fixed part.
   quarantined @0 :List(UInt64);    # part of the receipt: entries held without being applied
@@ -109,6 +124,8 @@ struct DownHeader {
   introduced @2 :List(LogIntroduction);  # logs that the node does not know
   epochNumber @3 :UInt16;   # part of the receipt: 0, 1, 2 …: which of two epochs is the later one
   lost @4 :Lost;
+  contents @5 :List(ContentHeld);
+  restate @6 :Restatement;
 }
 
 struct Grant {

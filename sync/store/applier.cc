@@ -3,29 +3,20 @@
 #include <array>
 
 #include "sync/base/invariant.h"
+#include "sync/store/row_insert.h"
 
 namespace tirkeu::store {
 namespace {
 
-constexpr std::array<std::string_view, 15> kOfficeTables = {
+constexpr std::array<std::string_view, 16> kOfficeTables = {
     "application",    "correction",     "later_papers", "decision", "withdrawal", "departure", "extension",
-    "address_change", "duplicate_card", "custody",      "visit",    "complaint",  "feedback",  "audit", "attachment"};
+    "address_change", "duplicate_card", "custody",      "visit",    "complaint",  "feedback",  "audit", "attachment",
+    "restated"};
 constexpr std::array<std::string_view, 2> kDepartmentTables = {"rule_set", "revocation"};
 constexpr std::array<std::string_view, 2> kIndexTables = {"index_entry", "index_ended"};
 constexpr std::array<std::string_view, 5> kVerdictTables = {"verdict", "index_key", "complaint_step", "person_notice", "portal_request"};
 constexpr std::array<std::string_view, 7> kJudgementTables = {"judgement", "person_judgement", "place_transfer", "complaint",
                                                               "complaint_step", "feedback", "audit"};
-
-/// INSERT, never INSERT OR something: a row that is there already must be an error.
-std::string insert_text(const wire::TableShape& table) {
-  std::string names;
-  std::string marks;
-  for (const auto& column : table.columns) {
-    names.append(names.empty() ? "" : ", ").append("\"").append(column.name).append("\"");
-    marks.append(marks.empty() ? "?" : ", ?");
-  }
-  return "INSERT INTO main.\"" + table.name + "\" (" + names + ") VALUES (" + marks + ")";
-}
 
 struct Target {
   Statement insert;

@@ -63,6 +63,7 @@ TIRKEU_DAY_FACT(PersonNotice);
 TIRKEU_DAY_FACT(PlaceTransfer);
 TIRKEU_DAY_FACT(PortalRequest);
 TIRKEU_DAY_FACT(Attachment);
+TIRKEU_DAY_FACT(Restated);
 #undef TIRKEU_DAY_FACT
 template std::vector<Extension> Book::about<Extension>(base::RowId application);
 template std::vector<AddressChange> Book::about<AddressChange>(base::RowId application);

@@ -7,11 +7,11 @@
 namespace tirkeu::store {
 namespace {
 
-constexpr std::array<std::string_view, 27> kBookTables = {
+constexpr std::array<std::string_view, 28> kBookTables = {
     "application", "correction",  "later_papers", "decision", "withdrawal", "departure", "verdict",
     "index_key",   "index_entry", "index_ended",  "rule_set", "revocation", "judgement",
     "extension", "address_change", "duplicate_card", "custody", "visit", "complaint", "complaint_step", "feedback", "audit",
-    "person_judgement", "person_notice", "place_transfer", "portal_request", "attachment"};
+    "person_judgement", "person_notice", "place_transfer", "portal_request", "attachment", "restated"};
 
 using Type = wire::TableShape::Type;
 

@@ -104,9 +104,10 @@ struct Book::Statements {
   }
   std::tuple<FactRows<Extension>, FactRows<AddressChange>, FactRows<DuplicateCard>, FactRows<Custody>, FactRows<Visit>,
              FactRows<Complaint>, FactRows<ComplaintStep>, FactRows<Feedback>, FactRows<Audit>, FactRows<PersonJudgement>,
-             FactRows<PersonNotice>, FactRows<PlaceTransfer>, FactRows<PortalRequest>, FactRows<Attachment>>
+             FactRows<PersonNotice>, FactRows<PlaceTransfer>, FactRows<PortalRequest>, FactRows<Attachment>,
+             FactRows<Restated>>
       day{database, database, database, database, database, database, database, database, database, database, database, database, database,
-          database};
+          database, database};
 };
 
 }  // namespace tirkeu::store

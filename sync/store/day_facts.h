@@ -1,4 +1,4 @@
-// The rows of schema/sql/book/003_day.sql and 006_attachment.sql as values, each described column by column (fact_table.h). See there for the meaning.
+// The rows of schema/sql/book/003_day.sql, 006_attachment.sql and 007_restated.sql as values, each described column by column (fact_table.h). See there for the meaning.
 #pragma once
 
 #include <cstdint>
@@ -302,6 +302,25 @@ struct FactTable<PortalRequest> {
       std::tuple(column("id", &F::id), column("office", &F::office), column("request_key", &F::request_key),
                  column("received_at", &F::received_at), column("body", &F::body), column("signature", &F::signature),
                  column("signature_kind", &F::signature_kind));
+};
+
+/// The entry in which it stands says again what an entry of another log said.
+struct Restated {
+  base::RowId id;
+  std::string office;
+  std::int64_t incarnation = 0;  ///< of the old entry
+  base::Bytes sign_key;          ///< 32 bytes
+  std::int64_t sequence = 0;
+  base::Bytes digest;            ///< 32 bytes
+  base::Instant restated_at{};
+};
+template <>
+struct FactTable<Restated> {
+  using F = Restated;
+  static constexpr std::string_view name = "restated";
+  static constexpr auto columns =
+      std::tuple(column("id", &F::id), column("office", &F::office), column("incarnation", &F::incarnation), column("sign_key", &F::sign_key),
+                 column("sequence", &F::sequence), column("digest", &F::digest), column("restated_at", &F::restated_at));
 };
 
 }  // namespace tirkeu::store

@@ -88,6 +88,15 @@ struct LogStore::Statements {
   Statement log{database, "SELECT " TIRKEU_LOG_COLUMNS " FROM log WHERE incarnation = ?1"};
   Statement logs{database, "SELECT " TIRKEU_LOG_COLUMNS " FROM log ORDER BY incarnation"};
   Statement disown{database, "UPDATE log SET own = 0 WHERE incarnation = ?1"};
+  Statement forget{database, "DELETE FROM log WHERE incarnation = ?1"};
+  Statement keep_replaced{database,
+                          "INSERT INTO replaced_entry (position, digest, bytes, signature, recorded_at, sign_key, restated_as)"
+                          " SELECT position, digest, bytes, signature, recorded_at, ?3, ?4 + position - ?1 FROM entry"
+                          " WHERE position BETWEEN ?1 AND ?2"};
+  Statement take_out{database, "DELETE FROM entry WHERE position BETWEEN ?1 AND ?2"};
+  Statement replaced{database,
+                     "SELECT position, digest, bytes, signature, recorded_at, sign_key, restated_as FROM replaced_entry"
+                     " ORDER BY position, digest"};
   Statement base{database, "SELECT base_digest FROM log WHERE incarnation = ?1"};
   Statement head{database,
                  "SELECT position, digest FROM entry WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1"};
@@ -142,6 +151,34 @@ std::vector<LogRecord> LogStore::logs() {
 void LogStore::disown(base::Incarnation incarnation) {
   if (!statements_->database.in_transaction()) base::stop("a log is ended inside a Transaction");
   statements_->disown.bind(1, static_cast<std::int64_t>(incarnation)).run();
+}
+
+void LogStore::replace(base::Incarnation incarnation, base::Sequence from, base::Incarnation again, base::Sequence first) {
+  const std::optional<LogRecord> record = log(incarnation);
+  if (!record || !record->own || from == 0) base::stop("only entries of an own log are said again");
+  disown(incarnation);
+  Statement& keep = statements_->keep_replaced;
+  keep.bind(1, position(incarnation, from)).bind(2, position(incarnation, kSequenceMax));
+  keep.bind(3, record->sign_key.bytes).bind(4, position(again, first)).run();
+  statements_->take_out.bind(1, position(incarnation, from)).bind(2, position(incarnation, kSequenceMax)).run();
+  // Whatever else the number meant, another machine may have led it: its log is learned anew.
+  if (from == 1) statements_->forget.bind(1, static_cast<std::int64_t>(incarnation)).run();
+}
+
+std::vector<LogStore::ReplacedEntry> LogStore::replaced() {
+  return all_rows(statements_->replaced, [](Statement& row) {
+    ReplacedEntry one;
+    one.incarnation = static_cast<base::Incarnation>(row.integer(0) >> 40);
+    one.entry.sequence = sequence_of(row.integer(0));
+    one.entry.digest = exactly<32>(row, 1);
+    one.entry.bytes = row.blob(2);
+    if (!row.is_null(3)) one.entry.signature = exactly<64>(row, 3);
+    one.entry.recorded_at = instant(row.integer(4));
+    one.sign_key.bytes = exactly<32>(row, 5);
+    one.again = static_cast<base::Incarnation>(row.integer(6) >> 40);
+    one.again_at = sequence_of(row.integer(6));
+    return one;
+  });
 }
 
 Head LogStore::head(base::Incarnation incarnation) {

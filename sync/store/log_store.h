@@ -78,6 +78,19 @@ class LogStore {
   void append(base::Incarnation incarnation, const StoredEntry& entry) { append(incarnation, std::span(&entry, 1)); }
   /// Several, one behind the other.
   void append(base::Incarnation incarnation, std::span<const StoredEntry> entries);
+  /// Takes the entries of an own log from `from` on out of it: they were said again, entry by entry, as the log `again` from `first` on.
+  /// They stay as evidence among the replaced ones. A log that begins with them is known no more; any other is ended as by disown().
+  /// Inside a transaction.
+  void replace(base::Incarnation incarnation, base::Sequence from, base::Incarnation again, base::Sequence first);
+  struct ReplacedEntry {
+    base::Incarnation incarnation = 0;
+    crypto::VerifyKey sign_key;
+    StoredEntry entry;
+    base::Incarnation again = 0;       ///< the log that says it again,
+    base::Sequence again_at = 0;       ///< and where
+  };
+  /// All of them, by log and sequence.
+  std::vector<ReplacedEntry> replaced();
   /// Harmless when it is marked already.
   void mark_applied(base::Incarnation incarnation, base::Sequence sequence);
   /// First held entry that is not applied; nothing when all are.

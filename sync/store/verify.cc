@@ -60,6 +60,7 @@ VerifyReport Verifier::run() {
   for (Table& table : tables_) table.seen.clear();
   check_file();
   for (const LogRecord& log : logs_.logs()) check_log(log);
+  check_replaced();
   check_extra_rows();
   if (const auto application = cases_.first_difference()) {
     fault(application->incarnation(), 0,
@@ -198,6 +199,22 @@ void Verifier::check_transfers(const LogRecord& log, const Head& head) {
     }
   }
   if (covered < head.sequence) fault(log.incarnation, covered + 1, "no signed transfer covers it");
+}
+
+void Verifier::check_replaced() {
+  for (const LogStore::ReplacedEntry& old : logs_.replaced()) {
+    ++report_.signatures;
+    const StoredEntry& entry = old.entry;
+    const bool valid = entry.signature && old.sign_key.verify(crypto::Label::kEntry, entry.digest, *entry.signature);
+    if (!valid) fault(old.incarnation, entry.sequence, "it was replaced, and what is kept of it is not signed by its author");
+    // What said it again may have been said again itself; then it lies among the replaced ones.
+    const std::optional<StoredEntry> again = logs_.entry(old.again, old.again_at);
+    if (!again) continue;
+    Statement cites(database_, "SELECT count(*) FROM restated WHERE digest = ?1");
+    cites.bind(1, entry.digest);
+    if (first_row(cites, [](Statement& row) { return row.integer(0); }) == 0)
+      fault(old.incarnation, entry.sequence, "it was replaced, but no entry says that it stands for it");
+  }
 }
 
 void Verifier::check_extra_rows() {

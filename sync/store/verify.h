@@ -9,7 +9,8 @@
 //   3. Who signed: every own entry carries its key's signature, or was lost and given back by the hub. Received entries are
 //      covered by the signature of a transfer at or behind them; what a transfer's signed bytes say is the caller's to judge (`check_transfer`).
 //   4. The book: every applied entry's rows are in the tables, value by value, and the tables hold no other row.
-//   5. The cases: folding the book anew gives what is stored.
+//   5. Entries that a later life said again: still signed as they were, and the entry that stands for each names its digest.
+//   6. The cases: folding the book anew gives what is stored.
 // Signatures are checked last in each log, so the first fault named is the earliest. It goes on with the next log after
 // a fault, but names only the first; counts say how far it came.
 #pragma once
@@ -75,6 +76,8 @@ class Verifier {
   /// Of a log that was written here until it was ended: returns the last entry that carries a signature of its own.
   base::Sequence check_own_part(const LogRecord& log);
   void check_transfers(const LogRecord& log, const Head& head);
+  /// Entries that were said again: each still carries its author's signature, and another entry stands for it.
+  void check_replaced();
   void check_extra_rows();
 
   Database& database_;

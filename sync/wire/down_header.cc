@@ -27,6 +27,7 @@ struct Rest {
   std::vector<LogIntroduction> introduced;
   std::uint16_t epoch_number = 0;
   std::optional<Lost> lost;
+  std::optional<Restatement> restate;
 };
 
 Lost read_lost(c::Lost::Reader reader, FieldCheck& check) {
@@ -50,6 +51,31 @@ void write_lost(const Lost& lost, c::Lost::Builder builder) {
     log.setSequence(lost.logs[i].sequence);
     log.setMark(data_of(lost.logs[i].digest));
   }
+}
+
+Restatement read_restatement(c::Restatement::Reader reader, FieldCheck& check) {
+  Restatement order;
+  order.grant = check.data(reader.getGrant(), kOrderedGrantBytesMax, "restate.grant");
+  order.grant_signature = check.exactly<64>(reader.getGrantSignature(), "restate.grantSignature");
+  order.life = check.incarnation(reader.getLife(), "restate.life");
+  order.from = check.sequence(reader.getFrom(), "restate.from");
+  check.require(order.from > 0, "restate.from");
+  base::Bytes held = check.data(reader.getHeld(), kRestatedHeldMax * Prefix8{}.size(), "restate.held");
+  check.require(held.size() % Prefix8{}.size() == 0, "restate.held");
+  if (!check.holds()) return order;
+  for (base::ByteView rest(held); !rest.empty(); rest = rest.subspan(Prefix8{}.size()))
+    std::copy_n(rest.begin(), Prefix8{}.size(), order.held.emplace_back().begin());
+  return order;
+}
+
+void write_restatement(const Restatement& order, c::Restatement::Builder builder) {
+  base::Bytes held;
+  for (const Prefix8& digest : order.held) base::append(held, digest);
+  builder.setGrant(data_of(order.grant));
+  builder.setGrantSignature(data_of(order.grant_signature));
+  builder.setLife(order.life);
+  builder.setFrom(order.from);
+  if (!held.empty()) builder.setHeld(data_of(held));
 }
 
 LogIntroduction read_introduction(c::LogIntroduction::Reader reader, FieldCheck& check) {
@@ -88,13 +114,15 @@ Decoded<Rest> read_message(c::DownHeader::Reader reader) {
   }
   rest.epoch_number = reader.getEpochNumber();
   if (reader.hasLost()) rest.lost = read_lost(reader.getLost(), check);
+  if (reader.hasRestate()) rest.restate = read_restatement(reader.getRestate(), check);
   return check.result(std::move(rest));
 }
 
 base::Bytes write_message(const DownHeader& header) {
   const std::vector<base::Sequence>& quarantined = header.receipt.quarantined;
   const std::size_t words_max = kRestWords + quarantined.size() + header.introduced.size() * kIntroductionWords +
-                                (header.lost ? header.lost->logs.size() * kLostWords : 0);
+                                (header.lost ? header.lost->logs.size() * kLostWords : 0) +
+                                (header.restate ? words_of(header.restate->grant.size()) + header.restate->held.size() : 0);
   return write_rest<c::DownHeader>(words_max, [&](c::DownHeader::Builder builder) {
     if (!quarantined.empty()) {
       auto list = builder.initQuarantined(static_cast<capnp::uint>(quarantined.size()));
@@ -108,6 +136,7 @@ base::Bytes write_message(const DownHeader& header) {
     }
     builder.setEpochNumber(header.receipt.epoch_number);
     if (header.lost) write_lost(*header.lost, builder.initLost());
+    if (header.restate) write_restatement(*header.restate, builder.initRestate());
   });
 }
 
@@ -191,8 +220,9 @@ void read_horizon(TightReader& in, DownHeader& header, FieldCheck& check) {
 }  // namespace
 
 std::string_view code_of(Refusal refusal) {
-  constexpr std::array<std::string_view, 10> kCodes = {"none",         "unknown_sender", "revoked", "second_key",     "late_enrolment",
-                                                       "equivocation", "broken",         "unknown_schema", "rewound_hub", "superseded"};
+  constexpr std::array<std::string_view, 11> kCodes = {"none",         "unknown_sender", "revoked", "second_key",     "late_enrolment",
+                                                       "equivocation", "broken",         "unknown_schema", "rewound_hub", "superseded",
+                                                       "quarantine_full"};
   return kCodes.at(static_cast<std::size_t>(refusal));
 }
 
@@ -201,6 +231,7 @@ base::Bytes encode(const DownHeader& header) {
   demand(header.horizon.size() <= kHorizonMax, "a bundle's header holds at most 256 offices");
   demand(header.introduced.size() <= kIntroducedMax, "a bundle's header introduces at most 64 logs");
   demand(header.receipt.quarantined.size() <= kQuarantinedMax, "a receipt names at most 2000 quarantined entries");
+  demand(!header.restate || header.restate->held.size() <= kRestatedHeldMax, "a restating order names at most 4000 entries");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
   const base::Bytes rest = write_message(header);
   TightWriter out;
@@ -230,7 +261,7 @@ Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits&
   header.more = (flags & kMore) != 0;
   header.receipt = read_receipt(in, flags, check);
   if ((flags & kRefused) != 0)
-    header.refusal = check.one_of(read_small<std::uint8_t>(in, "refusal", check), Refusal::kUnknownSender, Refusal::kSuperseded, "refusal");
+    header.refusal = check.one_of(read_small<std::uint8_t>(in, "refusal", check), Refusal::kUnknownSender, Refusal::kQuarantineFull, "refusal");
   read_sections(in, limits, header, check);
   read_horizon(in, header, check);
   check.require(!in.failed(), "ends early");
@@ -243,6 +274,7 @@ Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits&
   fixed->introduced = std::move(rest->introduced);
   fixed->receipt.epoch_number = rest->epoch_number;
   fixed->lost = std::move(rest->lost);
+  fixed->restate = std::move(rest->restate);
   return fixed;
 }
 

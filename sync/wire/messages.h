@@ -44,6 +44,10 @@ inline constexpr std::size_t kQuarantinedMax = 2000;
 inline constexpr std::size_t kIntroducedMax = 64;
 inline constexpr std::size_t kReturnedMax = 16;
 inline constexpr std::size_t kProofReceiptsMax = 48;
+/// Digests in a restating order: what one machine may have sent without hearing that it arrived.
+inline constexpr std::size_t kRestatedHeldMax = 4000;
+/// Bytes of a grant.
+inline constexpr std::size_t kOrderedGrantBytesMax = 8u << 10;
 /// Longest version text of a program.
 inline constexpr std::size_t kProgramBytesMax = 64;
 
@@ -79,6 +83,7 @@ enum class Refusal : std::uint8_t {
   kUnknownSchema = 7,  ///< held, applied after the hub's upgrade
   kRewoundHub = 8,     ///< the node speaks of receipts that this hub does not know: it is asked to show them
   kSuperseded = 9,     ///< another life of the office took over from this one: only what it wrote before that is taken
+  kQuarantineFull = 10,  ///< so much of this sender lies in quarantine that nothing more is kept until a person has looked at it
 };
 /// "revoked", …; its sentence in the catalogue is "refusal.<code>". "none" has no sentence.
 std::string_view code_of(Refusal refusal);
@@ -224,6 +229,15 @@ struct LogIntroduction {
   crypto::Digest base{};
 };
 
+/// "Begin a life under this grant, and write your facts again": to a machine whose key lay in quarantine and was approved.
+struct Restatement {
+  base::Bytes grant;                          ///< as the hub signed it
+  crypto::SignatureBytes grant_signature{};
+  base::Incarnation life = 0;                 ///< the oldest of the machine's lives of which the hub may lack entries
+  base::Sequence from = 1;
+  std::vector<Prefix8> held;                  ///< of the digests of the hub's entries `from`, `from` + 1 … of that log
+};
+
 struct DownHeader {
   Receipt receipt;
   std::vector<Section> sections;
@@ -234,6 +248,7 @@ struct DownHeader {
   bool more = false;
   std::vector<LogIntroduction> introduced;
   std::optional<Lost> lost;
+  std::optional<Restatement> restate;
 };
 
 struct Grant {

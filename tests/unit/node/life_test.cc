@@ -232,12 +232,17 @@ TEST(Recover, EightLivesAreAllThatAGrantGives) {
   EXPECT_EQ(recover_in_place(office.files(), office.world()).error(), RecoverFault::kNumbersUsedUp);
 }
 
-TEST(Recover, IsNotForAForkOrARevokedKey) {
+TEST(Recover, LeadsOutOfAForkToo) {
   OfficeNode office;
   office->settings().set("state", code_of(LifeState::kCloned));
   office.close();
-  EXPECT_EQ(recover_in_place(office.files(), office.world()).error(), RecoverFault::kForked);
+  EXPECT_TRUE(recover_in_place(office.files(), office.world()));
   office.reopen();
+  EXPECT_TRUE(office->may_write());
+}
+
+TEST(Recover, IsNotForARevokedKey) {
+  OfficeNode office;
   office->settings().set("state", code_of(LifeState::kRevoked));
   office.close();
   EXPECT_EQ(recover_in_place(office.files(), office.world()).error(), RecoverFault::kRevoked);

@@ -16,7 +16,7 @@ std::vector<std::string> all_keys() {
   for (int i = 0; i <= static_cast<int>(EnrolmentFault::kExpired); ++i) {
     keys.push_back("enrolment." + std::string(code_of(static_cast<EnrolmentFault>(i))));
   }
-  for (int i = 1; i <= static_cast<int>(wire::Refusal::kSuperseded); ++i) {
+  for (int i = 1; i <= static_cast<int>(wire::Refusal::kQuarantineFull); ++i) {
     keys.push_back("refusal." + std::string(wire::code_of(static_cast<wire::Refusal>(i))));
   }
   return keys;

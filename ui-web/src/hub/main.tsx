@@ -23,6 +23,7 @@ import { HubStatus, HubStatusLine } from "./HubStatus";
 import { HubStick } from "./HubStick";
 import { Offices } from "./Offices";
 import { Persons } from "./Persons";
+import { Quarantine } from "./Quarantine";
 import { RuleEditor } from "./RuleEditor";
 import { RulesPage } from "./RulesPage";
 import { AuditPage } from "../review/AuditPage";
@@ -53,6 +54,7 @@ const kPlaces: readonly (Place & { route?: string })[] = [
   { path: "complaints", label: "nav.complaints", route: "/complaints" },
   { path: "indicators", label: "nav.indicators", route: "/indicators" },
   { path: "rules", label: "nav.rules", route: "/rules/all", rare: true },
+  { path: "quarantine", label: "nav.quarantine", route: "/quarantine", rare: true },
   { path: "audit", label: "nav.audit", route: "/audit", rare: true },
   { path: "stick", label: "nav.stick", rare: true },
   { path: "users", label: "nav.users", rare: true },
@@ -70,6 +72,7 @@ function Screen(props: { path: readonly string[]; department: string }) {
     case "indicators": return <IndicatorsPage at_hub department={props.department} own={props.department} />;
     case "audit": return <AuditPage key={id} at_hub record={id} department={props.department} />;
     case "rules": return id === "new" ? <RuleEditor /> : <RulesPage />;
+    case "quarantine": return <Quarantine />;
     case "stick": return <HubStick />;
     case "users": return <Users roles={["admin", "auditor", "sysadmin"]} />;
     case "status": return <HubStatus />;
