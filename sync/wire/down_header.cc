@@ -1,6 +1,7 @@
 #include <array>
 
 #include "sync/wire/header_parts.h"
+#include "sync/wire/key_parts.h"
 #include "sync/wire/messages.h"
 
 namespace tirkeu::wire {
@@ -28,6 +29,7 @@ struct Rest {
   std::uint16_t epoch_number = 0;
   std::optional<Lost> lost;
   std::optional<Restatement> restate;
+  std::optional<KeyStatement> hub_keys;
 };
 
 Lost read_lost(c::Lost::Reader reader, FieldCheck& check) {
@@ -115,6 +117,7 @@ Decoded<Rest> read_message(c::DownHeader::Reader reader) {
   rest.epoch_number = reader.getEpochNumber();
   if (reader.hasLost()) rest.lost = read_lost(reader.getLost(), check);
   if (reader.hasRestate()) rest.restate = read_restatement(reader.getRestate(), check);
+  if (reader.hasHubKeys()) rest.hub_keys = read_statement(reader.getHubKeys(), check);
   return check.result(std::move(rest));
 }
 
@@ -122,7 +125,8 @@ base::Bytes write_message(const DownHeader& header) {
   const std::vector<base::Sequence>& quarantined = header.receipt.quarantined;
   const std::size_t words_max = kRestWords + quarantined.size() + header.introduced.size() * kIntroductionWords +
                                 (header.lost ? header.lost->logs.size() * kLostWords : 0) +
-                                (header.restate ? words_of(header.restate->grant.size()) + header.restate->held.size() : 0);
+                                (header.restate ? words_of(header.restate->grant.size()) + header.restate->held.size() : 0) +
+                                (header.hub_keys ? words_in(*header.hub_keys) : 0);
   return write_rest<c::DownHeader>(words_max, [&](c::DownHeader::Builder builder) {
     if (!quarantined.empty()) {
       auto list = builder.initQuarantined(static_cast<capnp::uint>(quarantined.size()));
@@ -137,6 +141,7 @@ base::Bytes write_message(const DownHeader& header) {
     builder.setEpochNumber(header.receipt.epoch_number);
     if (header.lost) write_lost(*header.lost, builder.initLost());
     if (header.restate) write_restatement(*header.restate, builder.initRestate());
+    if (header.hub_keys) write_statement(*header.hub_keys, builder.initHubKeys());
   });
 }
 
@@ -275,6 +280,7 @@ Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits&
   fixed->receipt.epoch_number = rest->epoch_number;
   fixed->lost = std::move(rest->lost);
   fixed->restate = std::move(rest->restate);
+  fixed->hub_keys = std::move(rest->hub_keys);
   return fixed;
 }
 
