@@ -58,7 +58,8 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       rules_(rules),
       settings_(settings),
       lives_(logs, nodes, index),
-      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits) {}
+      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits),
+      contents_(database) {}
 
 AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t bytes_wanted) {
   AdmissionReport report;
@@ -186,8 +187,7 @@ AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::st
   return report;
 }
 
-AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road,
-                                       std::size_t bytes_wanted) {
+std::optional<AdmissionReport> Admission::turn_away(const protocol::AuthenticUp& up, NodeRecord& node, base::ByteView bundle) {
   const wire::Section& section = up.header().section;
   if (!restoration_.may_go_on(up, node)) {
     AdmissionReport report;
@@ -205,7 +205,13 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   if (node.state == NodeState::kSuperseded && Lives::is_beyond(node, section))
     return keep_for_review(node, "superseded", "written after another life of the office took over", bundle, section,
                            wire::Refusal::kSuperseded);
+  return std::nullopt;
+}
 
+AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road,
+                                       std::size_t bytes_wanted) {
+  if (std::optional<AdmissionReport> away = turn_away(up, node, bundle)) return *std::move(away);
+  const wire::Section& section = up.header().section;
   AdmissionReport report;
   report.office = department_.office_code(node.office);
   report.incarnation = node.incarnation;
@@ -226,6 +232,12 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
                                section, wire::Refusal::kBroken);
       report.answer.reset();
     }
+  }
+
+  const protocol::Opened<std::vector<base::ByteView>> pieces = up.pieces();
+  if (!pieces) {
+    report.fault = pieces.error();
+    return report;
   }
 
   store::Transaction transaction(database_);
@@ -249,7 +261,9 @@ AdmissionReport Admission::admit_known(const protocol::AuthenticUp& up, NodeReco
   report.held_through = node.held_through;
   if (run) note_coverage(node, up.header(), road, at);
   fleet_.note_cursors(node.incarnation, up.header().cursors);
-  report.answer = answers_.write(node, up.header(), report.refusal, at, bytes_wanted, restoration_.lost(node, up.header()));
+  const std::vector<wire::ContentHeld> contents = take_pieces(up.header(), *pieces, report);
+  if (up.header().answer_bytes > 0) bytes_wanted = std::min<std::size_t>(bytes_wanted, up.header().answer_bytes);
+  report.answer = answers_.write(node, up.header(), report.refusal, at, bytes_wanted, restoration_.lost(node, up.header()), contents);
   nodes_.put(node);
   transaction.commit();
   restoration_.follow(adopted);

@@ -20,6 +20,7 @@
 #include "hub/restoration.h"
 #include "schema/registry/rule_book.h"
 #include "sync/protocol/enrolment.h"
+#include "sync/store/content_store.h"
 
 namespace tirkeu::hub {
 
@@ -41,6 +42,9 @@ struct AdmissionReport {
   std::uint32_t applications = 0;              ///< of them acceptances
   std::uint32_t verdicts = 0;                  ///< written because of them
   base::Sequence held_through = 0;
+  std::vector<crypto::Digest> pictures_named;  ///< by facts newly taken in
+  std::uint64_t picture_bytes = 0;             ///< newly held, of pictures
+  std::uint32_t pictures = 0;                  ///< of them whole now
   std::optional<base::Bytes> answer;           ///< nothing when the sender's key is unknown
   std::vector<NodeRecord> ends;                ///< kOrdered: the lives of the office that end when the machine goes on
 };
@@ -86,6 +90,9 @@ class Admission {
 
  private:
   AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  /// Why nothing of this bundle is taken, whatever it holds: the hub must be shown its own receipts first, or the key may not write any more.
+  /// Nothing: it is looked at; `node` is as it is known now.
+  std::optional<AdmissionReport> turn_away(const protocol::AuthenticUp& up, NodeRecord& node, base::ByteView bundle);
   AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   /// The life that an order began: bound to the old key's word, whatever else is at work in the office.
   std::optional<AdmissionReport> admit_restated(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
@@ -111,6 +118,10 @@ class Admission {
                      AdmissionReport& report);
   void fold(store::Transaction& transaction, const store::AppliedRow& row, const store::StoredEntry& stored, const wire::Entry& entry,
             const NodeRecord& node, std::set<std::string>& documents, AdmissionReport& report);
+  /// An office named a picture; its bytes are to come.
+  void want_picture(const store::AppliedRow& row, const store::StoredEntry& stored, AdmissionReport& report);
+  /// Joins the pieces of the bundle to what is held. What the answer says of these and of the pictures newly named.
+  std::vector<wire::ContentHeld> take_pieces(const wire::UpHeader& header, std::span<const base::ByteView> pieces, AdmissionReport& report);
   ClaimRecord claim_of(const store::Acceptance& accepted, const std::string& document_key, const store::StoredEntry& stored,
                        const wire::Entry& entry, const NodeRecord& node);
   const registry::RuleSet& rules_of(const store::Acceptance& acceptance) const;
@@ -156,6 +167,7 @@ class Admission {
   std::optional<store::Restated> restated_;    ///< what the entry that is being folded says again
   std::set<crypto::VerifyKey> restated_keys_;  ///< whose facts the run under way says again
   store::Applier applier_;
+  store::ContentStore contents_;
 };
 
 }  // namespace tirkeu::hub

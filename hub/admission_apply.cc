@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "schema/registry/offices.h"
+#include "schema/registry/picture.h"
 
 namespace tirkeu::hub {
 namespace {
@@ -204,6 +205,7 @@ void Admission::fold(store::Transaction& transaction, const store::AppliedRow& r
     persons_.note_new(row.application, accepted.application, *stored.received_at);
     return;
   }
+  if (row.table == "attachment") return want_picture(row, stored, report);
   cases_.refresh(row.application);
   const std::optional<store::CaseState> state = cases_.find(row.application);
   documents.insert(state->document_key);
@@ -213,6 +215,42 @@ void Admission::fold(store::Transaction& transaction, const store::AppliedRow& r
     index_.supersede(transaction, row.application, *stored.received_at);
     persons_.note(row.application, *stored.received_at);
   }
+}
+
+void Admission::want_picture(const store::AppliedRow& row, const store::StoredEntry& stored, AdmissionReport& report) {
+  const std::optional<store::Attachment> fact = book_.find<store::Attachment>(row.id);
+  crypto::Digest digest{};
+  const bool is_sound = fact && fact->digest.size() == digest.size() && fact->size > 0 &&
+                        static_cast<std::uint64_t>(fact->size) <= registry::PictureLimits().bytes_max;
+  // A picture larger than any that is let in is never asked for; its fact stands, and shows that it is missing.
+  if (!is_sound) return;
+  std::ranges::copy(fact->digest, digest.begin());
+  contents_.want(digest, static_cast<std::uint64_t>(fact->size), *stored.received_at);
+  report.pictures_named.push_back(digest);
+}
+
+std::vector<wire::ContentHeld> Admission::take_pieces(const wire::UpHeader& header, std::span<const base::ByteView> pieces, AdmissionReport& report) {
+  std::set<crypto::Digest> named;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const wire::ContentPiece& piece = header.pieces[i];
+    const std::optional<store::ContentState> before = contents_.state(piece.digest);
+    if (!before) continue;  // The fact that names it lies in quarantine or waits for an upgrade.
+    const store::ContentStore::Joined joined = contents_.join(piece.digest, piece.first, pieces[i]);
+    const std::uint64_t held = contents_.state(piece.digest)->held;
+    report.picture_bytes += held > before->held ? held - before->held : 0;
+    report.pictures += joined == store::ContentStore::Joined::kWhole ? 1 : 0;
+    named.insert(piece.digest);
+  }
+  std::vector<wire::ContentHeld> contents;
+  const auto tell = [&](const crypto::Digest& digest, bool if_nothing) {
+    const std::uint64_t held = contents_.state(digest)->held;
+    if ((held > 0 || if_nothing) && contents.size() < wire::kContentsMax) contents.push_back({wire::prefix16(digest), held});
+  };
+  for (const crypto::Digest& digest : named) tell(digest, true);
+  // Of what was only just named the sender takes it that nothing is here, as nearly always is so.
+  for (const crypto::Digest& digest : report.pictures_named)
+    if (named.insert(digest).second) tell(digest, false);
+  return contents;
 }
 
 ClaimRecord Admission::claim_of(const store::Acceptance& accepted, const std::string& document_key, const store::StoredEntry& stored,

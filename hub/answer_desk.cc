@@ -133,7 +133,7 @@ std::vector<protocol::OutgoingRun> AnswerDesk::runs(const NodeRecord& node, cons
 }
 
 base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at,
-                              std::size_t bytes_wanted, const std::optional<wire::Lost>& lost) {
+                              std::size_t bytes_wanted, const std::optional<wire::Lost>& lost, const std::vector<wire::ContentHeld>& contents) {
   node.last_receipt += 1;
   node.last_round_at = at;
   node.clock_flags = asked.clock_flags;
@@ -143,6 +143,7 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
   header.refusal = refusal;
   tell(node, asked, header);
   header.lost = lost;
+  header.contents = contents;
   std::vector<protocol::OutgoingRun> outgoing;
   if (refusal == wire::Refusal::kNone || refusal == wire::Refusal::kUnknownSchema || refusal == wire::Refusal::kBroken)
     outgoing = runs(node, asked, bytes_wanted, header);

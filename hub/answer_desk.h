@@ -18,9 +18,10 @@ class AnswerDesk {
 
   /// Inside a transaction. Order of the runs: verdicts, department, index, then the office's other lives (book_lane.h); what does not fit into `bytes_wanted` waits and `more`
   /// is set; on a line that the node calls slow next to no index travels with verdicts. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
-  /// becomes kRewoundHub when `asked` claims more of the present epoch's logs than there is. `lost`: what this hub asks back.
+  /// becomes kRewoundHub when `asked` claims more of the present epoch's logs than there is. `lost`: what this hub asks back. `contents`: what is held of the
+  /// pictures that the bundle named.
   base::Bytes write(NodeRecord& node, const wire::UpHeader& asked, wire::Refusal& refusal, base::Instant at, std::size_t bytes_wanted,
-                    const std::optional<wire::Lost>& lost = {});
+                    const std::optional<wire::Lost>& lost = {}, const std::vector<wire::ContentHeld>& contents = {});
   /// An answer to somebody whose key we know only from a claim: a refusal and nothing else. Nothing is stored.
   /// `order`: to a key that was approved, what it is to do.
   base::Bytes write_refusal(base::Incarnation incarnation, const crypto::VerifyKey& sign_key, const crypto::SealTo& seal_key,

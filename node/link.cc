@@ -14,10 +14,9 @@ constexpr int kExchangesMax = 40;
 constexpr base::Milliseconds kFirstWait{30'000};
 constexpr base::Milliseconds kLongestWait{30 * 60'000};
 constexpr base::Milliseconds kHurryMin{5'000};
+constexpr base::Milliseconds kGoOnMin{500};
+constexpr base::Milliseconds kGoOnMax{3'000};
 constexpr base::Milliseconds kHurryMax{25'000};
-/// Of a slow line one exchange takes about this long, so that what is written meanwhile need not wait for a backlog.
-constexpr std::uint64_t kExchangeSeconds = 120;
-constexpr std::size_t kBytesWantedMin = 8u << 10;
 constexpr std::size_t kRefusalBytesMax = 64u << 10;
 constexpr int kForbidden = 403, kBusy = 503;
 /// A hub that has no room says when to come again; longer than this nobody is believed.
@@ -33,6 +32,9 @@ std::optional<base::Milliseconds> retry_after(const http::Response& response) {
   if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   return std::chrono::seconds(std::clamp<std::int64_t>(std::stoll(text), 1, kRetryAfterMax_s));
 }
+
+/// The line stood, and did not carry the whole exchange.
+bool was_cut(const http::ClientError& error) { return error.step == http::ClientStep::kSend || error.step == http::ClientStep::kReceive; }
 
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -52,21 +54,8 @@ std::string_view code_of(RoundOutcome::Result result) {
   return "no_link";
 }
 
-std::size_t bytes_wanted(std::uint32_t link_kbps) {
-  const std::size_t most = base::Limits().bundle_bytes_max / 2;
-  if (link_kbps == 0) return most;
-  const std::uint64_t carried = std::uint64_t{link_kbps} * 1000 / 8 * kExchangeSeconds;
-  return std::clamp<std::uint64_t>(carried, kBytesWantedMin, most);
-}
-
-bool is_worth_another(const UpSummary& up, const DownSummary& down) {
-  const std::uint32_t brought = down.verdicts + down.index_entries + down.other_entries + down.returned;
-  const bool moved = down.newly_held > 0 || brought > 0 || down.life_began;
-  return (up.waiting > 0 || down.more) && moved && down.refusal == wire::Refusal::kNone;
-}
-
 Link::Link(http::EventLoop& loop, Round& round, base::Clock& clock, base::Entropy& entropy, service::Log& log, LinkSettings settings)
-    : loop_(loop), round_(round), clock_(clock), entropy_(entropy), log_(log), settings_(std::move(settings)) {
+    : loop_(loop), round_(round), clock_(clock), entropy_(entropy), log_(log), settings_(std::move(settings)), budget_(settings_.link_kbps) {
   settings_.hub_url = without_slash(std::move(settings_.hub_url));
 }
 
@@ -133,6 +122,8 @@ base::Milliseconds Link::between(base::Milliseconds least, base::Milliseconds mo
 base::Milliseconds Link::next_delay() {
   if (const std::optional<base::Milliseconds> wait = std::exchange(told_to_wait_, std::nullopt)) return between(*wait, *wait + *wait / 2);
   const base::Milliseconds interval = settings_.interval;
+  // What one round could not carry, or lost to a cut while it got on, goes in the next, which begins at once.
+  if (failures_ == 0 && current_.goes_on) return between(kGoOnMin, kGoOnMax);
   if (failures_ == 0) return between(interval - interval / 10, interval + interval / 10);
   const base::Milliseconds doubled = kFirstWait * (1 << std::min(failures_ - 1, 8));
   const base::Milliseconds wait = std::min(doubled, std::max(kLongestWait, interval));
@@ -155,7 +146,9 @@ void Link::round_now(Done done) {
 void Link::exchange() {
   if (settings_.hub_url.empty()) return finish(RoundOutcome::Result::kNoLink, "url", "no address of the hub is known");
   try {
-    UpSummary up = round_.make_up(bytes_wanted(settings_.link_kbps), kEntriesPerExchange);
+    RoundSize size = budget_.next();
+    size.count = kEntriesPerExchange;
+    UpSummary up = round_.make_up(size);
     http::ClientRequest request;
     request.url = settings_.hub_url + std::string(kExchangePath);
     request.method = "POST";
@@ -164,6 +157,7 @@ void Link::exchange() {
     request.response_bytes_max = base::Limits().bundle_bytes_max + kRefusalBytesMax;
     request.certificate_sha256 = settings_.certificate_sha256;
     ++current_.exchanges;
+    exchange_began_ = clock_.read().since_boot;
     http::send(loop_, std::move(request),
                [this, alive = std::weak_ptr<const bool>(alive_), up = std::move(up)](http::ClientResult result) {
                  if (!alive.expired()) take(up, std::move(result));
@@ -182,6 +176,7 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
   current_.wire.sent += wire.sent;
   current_.wire.received += wire.received;
   if (!result) {
+    if (was_cut(result.error())) budget_.note_cut();
     const std::string cause = result.error().cause == http::ClientError::Cause::kTimedOut ? "timed out: " : "";
     return finish(RoundOutcome::Result::kNoLink, std::string(http::name_of(result.error().step)), cause + result.error().text);
   }
@@ -197,6 +192,7 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
     return finish(RoundOutcome::Result::kRefused, std::to_string(result->status), what);
   // The hub names no type to who named none; anything else that answers 200 says what it is, or does not open.
   if (result->status != 200 || (!media_type.empty() && media_type != kMediaType)) return finish(RoundOutcome::Result::kNotAHub, "", what);
+  budget_.note_answer(std::max<std::uint64_t>(up.carried, wire.sent + wire.received), clock_.read().since_boot - exchange_began_);
   try {
     take_answer(up, *result);
   } catch (const store::StoreError& fault) {
@@ -225,6 +221,7 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
   sum.other_entries += down->other_entries;
   sum.returned += down->returned;
   sum.restated = sum.restated || down->restated;
+  sum.picture_bytes += down->picture_bytes;
   sum.more = down->more;
   sum.refusal = down->refusal;
   current_.sent += up.count;
@@ -238,7 +235,8 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
     return exchange();
   }
   const bool may_go_on = asked_for_ || in_a_window_now();
-  if (is_worth_another(up, *down) && may_go_on && current_.exchanges < kExchangesMax) return exchange();
+  current_.goes_on = is_worth_another(up, *down);
+  if (current_.goes_on && may_go_on && current_.exchanges < kExchangesMax) return exchange();
   finish(RoundOutcome::Result::kDone, "", "");
 }
 
@@ -259,7 +257,8 @@ void Link::finish(RoundOutcome::Result result, std::string step, std::string tex
                         {"bytes_down", current_.wire.received},
                         {"refusal", service::Name{wire::code_of(current_.down.refusal)}}});
   } else {
-    ++failures_;
+    const bool was_on_the_way = current_.goes_on && result == RoundOutcome::Result::kNoLink;
+    failures_ = was_on_the_way ? 0 : failures_ + 1;
     log_.warning("round_failed", {{"result", service::Name{code_of(result)}},
                                   {"step", service::Code{current_.step.empty() ? "-" : current_.step}},
                                   {"fault", service::Fault{current_.text}}});

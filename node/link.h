@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "node/round.h"
+#include "node/round_budget.h"
 #include "sync/base/civil_time.h"
 #include "sync/base/day_windows.h"
 #include "sync/http/client.h"
@@ -43,15 +44,10 @@ struct RoundOutcome {
   std::uint32_t sent = 0;        ///< entries that went up
   DownSummary down;
   http::ByteCounts wire;
+  bool goes_on = false;          ///< the last exchange that was answered got on, and more waits
   int exchanges = 0;             ///< POSTs of this round: more than one when more waited on either side
 };
 std::string_view code_of(RoundOutcome::Result result);
-
-/// About how many bytes of entries an exchange on a line of that rate should carry; 0: no limit is known.
-std::size_t bytes_wanted(std::uint32_t link_kbps);
-/// More waits on either side, and this exchange got on: a hub that always says "more" and brings nothing must not keep the
-/// line busy.
-bool is_worth_another(const UpSummary& up, const DownSummary& down);
 
 class Link {
  public:
@@ -98,6 +94,8 @@ class Link {
   std::vector<Done> waiting_;
   bool running_ = false;
   bool started_ = false;
+  RoundBudget budget_;
+  base::Milliseconds exchange_began_{};  ///< since boot
   int failures_ = 0;             ///< in a row
   bool asked_for_ = false;       ///< a person wants the round under way
   std::optional<base::Milliseconds> told_to_wait_;  ///< by a hub that had no room for the bundle

@@ -10,6 +10,8 @@ constexpr std::size_t kWaitingMax = 6000;
 
 /// A line that may carry this much at once has no need of short bundles.
 constexpr std::size_t kPlentyBytes = 2u << 20;
+/// Of a bundle's limit, for all that is neither entry nor picture.
+constexpr std::size_t kHeaderRoom = 128u << 10;
 
 std::unexpected<DownFault> fault(DownFault::Kind kind, std::string detail = "") {
   return std::unexpected(DownFault{.kind = kind, .detail = std::move(detail)});
@@ -19,6 +21,13 @@ std::unexpected<DownFault> fault(protocol::BundleFault bundle_fault) {
 }
 
 }  // namespace
+
+bool is_worth_another(const UpSummary& up, const DownSummary& down) {
+  const bool waits = up.waiting > 0 || up.picture_bytes_waiting > 0 || down.pictures_can_go || down.more;
+  const std::uint32_t brought = down.verdicts + down.index_entries + down.other_entries + down.returned;
+  const bool moved = down.newly_held > 0 || brought > 0 || down.life_began || down.picture_bytes > 0 || down.pictures_can_go;
+  return waits && moved && down.refusal == wire::Refusal::kNone;
+}
 
 std::string_view code_of(DownFault::Kind kind) {
   switch (kind) {
@@ -47,6 +56,7 @@ Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cas
       program_(std::move(program)),
       applier_(database, static_cast<std::uint32_t>(identity.department()), limits),
       return_(logs, settings, identity),
+      pictures_(database),
       put_horizon_(database,
                    "INSERT INTO horizon (office, held_through) VALUES (?, ?) "
                    "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {}
@@ -86,7 +96,21 @@ wire::UpHeader Round::header_of(base::Incarnation life) {
   return header;
 }
 
-UpSummary Round::make_up(std::size_t bytes_wanted, std::size_t entries_max) {
+base::Bytes Round::add_pieces(const RoundSize& size, std::size_t taken, bool is_clear, wire::UpHeader& header, UpSummary& summary) {
+  if (!is_clear) {
+    pictures_.leave_out();
+    summary.picture_bytes_waiting = pictures_.waiting();
+    return {};
+  }
+  const std::size_t fits = limits_.bundle_bytes_max - std::min(limits_.bundle_bytes_max, kHeaderRoom + taken);
+  PictureLane::Load load = pictures_.load(std::min(size.pieces - std::min(size.pieces, taken), fits));
+  header.pieces = std::move(load.pieces);
+  summary.picture_bytes = load.bytes.size();
+  summary.picture_bytes_waiting = load.waiting;
+  return std::move(load.bytes);
+}
+
+UpSummary Round::make_up(const RoundSize& size) {
   if (prepare_) prepare_();
   if (witness_) witness_(logs_.head(lives_.current()));
   const base::Incarnation life = lives_.to_send();
@@ -94,9 +118,9 @@ UpSummary Round::make_up(std::size_t bytes_wanted, std::size_t entries_max) {
   const base::Sequence held = lives_.held(life);
   wire::UpHeader header = header_of(life);
 
-  const std::size_t bytes_max = std::min(bytes_wanted, limits_.bundle_bytes_max / 2);
+  const std::size_t bytes_max = std::min(size.entries, limits_.bundle_bytes_max / 2);
   HubReturn::Parts parts = return_.parts(life, *lives_.keys_of(life), held, bytes_max / 2);
-  std::size_t count_max = std::min(limits_.entries_per_bundle_max, entries_max);
+  std::size_t count_max = std::min(limits_.entries_per_bundle_max, size.count);
   for (const wire::ReturnedRun& run : parts.returned) count_max -= std::min<std::size_t>(count_max - 1, run.section.count);
   std::vector<store::StoredEntry> stored = logs_.entries_from(life, held + 1, bytes_max, count_max);
   while (parts.own_through && !stored.empty() && stored.back().sequence > *parts.own_through) stored.pop_back();
@@ -116,13 +140,20 @@ UpSummary Round::make_up(std::size_t bytes_wanted, std::size_t entries_max) {
   summary.count = header.section.count;
   summary.waiting = head.sequence - held - summary.count + lives_.unsent_besides(life);
   header.complete = !lives_.is_closed(life) && summary.waiting == 0;
-  header.slow_line = bytes_wanted < kPlentyBytes;
+  header.slow_line = size.entries < kPlentyBytes;
+  header.answer_bytes = size.answer;
+  std::size_t taken = 0;
+  for (const base::Bytes& entry : entries) taken += entry.size();
+  for (const base::Bytes& entry : parts.entries) taken += entry.size();
+  const bool is_clear = life == lives_.current() && summary.waiting == 0 && parts.returned.empty() && !parts.proof && !hub_has_more_;
+  const base::Bytes pieces = add_pieces(size, taken, is_clear, header, summary);
+  summary.carried = taken + pieces.size();
   // The hub holds what its receipt says, and the receipt that the header names.
   const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(life);
   const crypto::Digest cited = receipt ? receipt->digest : identity_.grant_digest();
   const protocol::Standing standing{{}, logs_.entries_before(life, held + 1, wire::kEntriesBefore), wire::prefix16(cited)};
   summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_, standing,
-                                      parts.entries);
+                                      parts.entries, pieces);
   return summary;
 }
 
@@ -210,6 +241,11 @@ std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
       return std::unexpected(applied.error());
   if (!summary.old_answer) {
     if (before && before->epoch != header.receipt.epoch) return_.note_epoch(life, before->held_through);
+    if (before && before->epoch != header.receipt.epoch) pictures_.ask_again();
+    const PictureLane::News news = pictures_.note(header.contents);
+    summary.picture_bytes = news.bytes;
+    summary.pictures_can_go = news.can_go;
+    hub_has_more_ = header.more && summary.verdicts + summary.index_entries + summary.other_entries + summary.returned > 0;
     settings_.set("hub.epoch_number", static_cast<std::int64_t>(header.receipt.epoch_number));
     summary.asked_back = return_.note(life, header);
     keep_receipt(*answer);

@@ -13,6 +13,8 @@
 #include "node/hub_return.h"
 #include "node/life_state.h"
 #include "node/own_lives.h"
+#include "node/picture_lane.h"
+#include "node/round_budget.h"
 #include "sync/protocol/bundle.h"
 #include "sync/store/cases.h"
 #include "sync/store/log_store.h"
@@ -25,6 +27,9 @@ struct UpSummary {
   std::uint32_t count = 0;
   std::uint64_t waiting = 0;  ///< entries that did not fit, or are of another life, and wait for the next round
   base::Incarnation life = 0; ///< whose entries they are
+  std::size_t carried = 0;    ///< of what its RoundSize allowed: bytes of entries before compression, and of pictures
+  std::uint64_t picture_bytes = 0;          ///< of pictures inside
+  std::uint64_t picture_bytes_waiting = 0;  ///< that go in the next exchanges
 };
 
 /// What an answer brought, for the status line and the clerk's stick page.
@@ -39,9 +44,15 @@ struct DownSummary {
   bool life_began = false;           ///< the first receipt of one of our lives
   bool more = false;                 ///< the hub has more for us: another round is worth it
   bool restated = false;             ///< the department approved this machine: its facts begin a new life, and another round takes them up
+  std::uint64_t picture_bytes = 0;   ///< of our pictures that the hub holds since this answer
+  bool pictures_can_go = false;      ///< the hub answered how much it holds of some that stood aside
   bool asked_back = false;           ///< the hub was restored and asks for what it lost: another round returns it
   wire::Refusal refusal = wire::Refusal::kNone;
 };
+
+/// More waits on either side, and this exchange got on: a hub that always says "more" and brings nothing must not keep the
+/// line busy.
+bool is_worth_another(const UpSummary& up, const DownSummary& down);
 
 /// Why an answer was not taken in. Nothing changed, except that an alarm may have been noted.
 struct DownFault {
@@ -73,17 +84,21 @@ class Round {
   void after_take_down(std::function<void()> follow) { follow_ = std::move(follow); }
   /// Called, inside the transaction, with an order to say facts again; returns whether it is for this machine.
   void on_order(std::function<bool(const wire::Receipt&, const wire::Restatement&)> order) { order_ = std::move(order); }
-  /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
-  /// `entries_max`: not more of them, whatever their size.
-  UpSummary make_up(std::size_t bytes_wanted, std::size_t entries_max = SIZE_MAX);
+  /// The bundle from the hub's last known position on, with about as many bytes of entries as `size` says, but at least one entry;
+  /// behind them pieces of pictures, when nothing else waits on either side.
+  UpSummary make_up(std::size_t bytes_wanted, std::size_t entries_max = SIZE_MAX) { return make_up({bytes_wanted, bytes_wanted, 0, entries_max}); }
+  UpSummary make_up(const RoundSize& size);
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
   std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
   HubReturn& hub_return() { return return_; }
+  PictureLane& pictures() { return pictures_; }
   /// By the key id in the clear part of an answer: a stick carries those of other offices too.
   bool is_for_us(const crypto::KeyId& receiver) const { return lives_.knows(receiver); }
 
  private:
   wire::UpHeader header_of(base::Incarnation life);
+  /// Pieces of pictures, when nothing waits that goes before them; returns their bytes.
+  base::Bytes add_pieces(const RoundSize& size, std::size_t taken, bool is_clear, wire::UpHeader& header, UpSummary& summary);
   std::vector<wire::Position> cursors_of(base::Incarnation life);
   std::expected<void, DownFault> check_receipt(const wire::Receipt& receipt);
   /// The alarm outlives this process: the next start must not write into this life either.
@@ -114,6 +129,8 @@ class Round {
   std::string program_;
   store::Applier applier_;
   HubReturn return_;
+  PictureLane pictures_;
+  bool hub_has_more_ = false;  ///< as its last answer said, which brought something
   store::Statement put_horizon_;
   std::function<void()> prepare_;
   std::function<void(const store::Head&)> witness_;

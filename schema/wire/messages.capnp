@@ -101,6 +101,14 @@ struct HubKeys {
   roots @5 :List(RootChange);  # from the department's first root key to the newest, in order
 }
 
+struct ContentPiece {
+  # Bytes of a picture, which stand behind the entries of the bundle in the order of these.
+  digest @0 :Data;          # 32 bytes: the content's name
+  first @1 :UInt64;         # place of the piece's first byte in it
+  length @2 :UInt32;        # 0: only a question how much of it the hub holds
+  mark @3 :Data;            # first 16 bytes of the digest of the piece's own bytes
+}
+
 struct UpHeader {
   # What a node's header holds now and then, behind its fixed part (sync/PROTOCOL.md section 3).
   enrolment @0 :EnrolmentClaim;
@@ -108,8 +116,9 @@ struct UpHeader {
   succession @2 :SuccessionClaim;
   returned @3 :List(ReturnedRun);
   proof @4 :Proof;
-  unused5 @5 :Void;
+  pieces @5 :List(ContentPiece);
   hubKeys @6 :List(HubKeys);  # with a proof: by what keys of the hub it was signed, for a hub that never knew or forgot them
+  answerBytes @7 :UInt32;   # entries that the answer should carry at most; 0: as the hub likes
 }
 
 struct LogIntroduction {

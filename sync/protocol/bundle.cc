@@ -19,6 +19,12 @@ std::vector<wire::Section> sections_of(const wire::UpHeader& header) {
   return sections;
 }
 
+std::size_t bytes_of_pieces(const wire::UpHeader& header) {
+  std::size_t sum = 0;
+  for (const wire::ContentPiece& piece : header.pieces) sum += piece.length;
+  return sum;
+}
+
 /// Of a header that does not decode.
 BundleFault fault_of(const wire::WireFault& fault) { return wire::is_of_newer_program(fault) ? BundleFault::kUnknownVersion : BundleFault::kMalformed; }
 
@@ -36,7 +42,11 @@ Opened<OpenedUp> OpenedUp::open(base::ByteView bundle, const crypto::SealingKey&
   if (!envelope) return std::unexpected(envelope.error());
   wire::Decoded<wire::UpHeader> header = wire::decode_up_header(envelope->header(), limits);
   if (!header) return std::unexpected(fault_of(header.error()));
+  const std::size_t pieces = bytes_of_pieces(*header);
+  if (pieces > envelope->compressed.size()) return std::unexpected(BundleFault::kMalformed);
   OpenedUp opened;
+  opened.pieces_.assign(envelope->compressed.end() - static_cast<std::ptrdiff_t>(pieces), envelope->compressed.end());
+  envelope->compressed.resize(envelope->compressed.size() - pieces);
   opened.header_ = *std::move(header);
   opened.signature_ = envelope->signature;
   opened.signed_bytes_ = std::move(envelope->signed_bytes);
@@ -55,7 +65,19 @@ Opened<AuthenticUp> OpenedUp::authenticate(const crypto::VerifyKey& sender) cons
   authentic.signature_ = signature_;
   authentic.signed_bytes_ = signed_bytes_;
   authentic.compressed_ = compressed_;
+  authentic.pieces_ = pieces_;
   return authentic;
+}
+
+Opened<std::vector<base::ByteView>> AuthenticUp::pieces() const {
+  std::vector<base::ByteView> pieces;
+  base::ByteView rest = pieces_;
+  for (const wire::ContentPiece& piece : header_.pieces) {
+    pieces.push_back(rest.first(piece.length));
+    rest = rest.subspan(piece.length);
+    if (wire::piece_mark(pieces.back()) != piece.mark) return std::unexpected(BundleFault::kMalformedEntries);
+  }
+  return pieces;
 }
 
 Opened<Run> AuthenticUp::entries(const Standing& standing, const base::Limits& limits) const {
@@ -118,7 +140,8 @@ Opened<std::vector<Run>> AuthenticDown::runs(const StandingOf& standing_of, cons
 
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
                      const crypto::SealTo& hub, base::Entropy& entropy, const std::optional<Standing>& learn_from,
-                     const std::vector<base::Bytes>& returned) {
+                     const std::vector<base::Bytes>& returned, base::ByteView pieces) {
+  base::require(bytes_of_pieces(header) == pieces.size(), "a header announces exactly the pieces behind it");
   header.section.incarnation = header.incarnation;
   header.section.kind = wire::LogKind::kOffice;
   header.section.count = static_cast<std::uint32_t>(entries.size());
@@ -134,8 +157,10 @@ base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entr
   const OutgoingRun own{header.section, entries, learn_from ? learn_from->before : std::vector<base::Bytes>{}};
   const std::array<OutgoingRun, 2> runs = {own, OutgoingRun{{}, returned, {}}};
   const std::span<const OutgoingRun> sent(runs.data(), returned.empty() ? 1 : 2);
-  const wire::Compressed compressed = write_runs(sent, learn_from ? learn_from->receipt : std::nullopt, packing);
+  wire::Compressed compressed = write_runs(sent, learn_from ? learn_from->receipt : std::nullopt, packing);
   header.codec = compressed.codec;
+  // A picture is compressed already.
+  base::append(compressed.bytes, pieces);
   return seal_envelope(Direction::kUp, wire::encode(header), compressed.bytes, key, hub, entropy).bundle;
 }
 

@@ -1,10 +1,10 @@
 // The bundle: one self-contained byte string that travels as the body of one HTTP POST or as a file on a stick.
 //
 // In the clear: "TKB" version(1) direction(1) receiver key id(8). Then a sealed box to the receiver's key of:
-//   signature(64) ‖ header length(2, little-endian) ‖ header ‖ compressed entries
+//   signature(64) ‖ header length(2, little-endian) ‖ header ‖ compressed entries ‖ pieces of pictures
 // Direction is 'U' or 'D'; PROTOCOL.md in sync has the whole layout.
 // The signature covers label ‖ clear part ‖ header. The header holds the digest of every run's last entry, which covers
-// the entries through their chain. Reading goes in one order, and the types make it the only one:
+// the entries through their chain, and a mark of every piece. Reading goes in one order, and the types make it the only one:
 //   size → open() → OpenedUp → authenticate(key) → AuthenticUp → entries(base) → chain checked, decompressed, decoded.
 #pragma once
 
@@ -32,7 +32,7 @@ enum class BundleFault {
   kMalformed,         ///< opened, but its header is none of ours
   kWrongSignature,    ///< not signed by the key that it names
   kBrokenChain,       ///< entries do not follow the position that receiver and sender share, or the digests differ
-  kMalformedEntries,  ///< compressed part or an entry is none of ours, or there are not as many as announced
+  kMalformedEntries,  ///< compressed part or an entry is none of ours, or there are not as many as announced; or a piece differs from its mark
 };
 std::string_view code_of(BundleFault fault);
 template <class T>
@@ -76,6 +76,8 @@ class AuthenticUp {
   /// in AuthenticDown::runs().
   Opened<std::vector<Run>> returned(const std::function<std::optional<crypto::Digest>(const wire::Section&)>& base_of,
                                     const base::Limits& limits) const;
+  /// The bytes of header().pieces, each believed by its mark. The views live as long as this.
+  Opened<std::vector<base::ByteView>> pieces() const;
 
  private:
   friend class OpenedUp;
@@ -83,6 +85,7 @@ class AuthenticUp {
   crypto::SignatureBytes signature_{};
   base::Bytes signed_bytes_;
   base::Bytes compressed_;
+  base::Bytes pieces_;
 };
 
 class OpenedUp {
@@ -102,6 +105,7 @@ class OpenedUp {
   crypto::SignatureBytes signature_{};
   base::Bytes signed_bytes_;
   base::Bytes compressed_;
+  base::Bytes pieces_;
 };
 
 /// The hub's answer whose signature held. Its receipt is what the node keeps.
@@ -139,10 +143,10 @@ class AuthenticDown {
 /// sealed to `hub`.
 /// `learn_from`: what the hub holds before the entries, as its Standing will be; present: in Codec::kLearned1 when that
 /// takes them and they are few or header.slow_line is set. `returned`: the entries of header.returned, one run after the
-/// other; with them nothing is learned.
+/// other; with them nothing is learned. `pieces`: the bytes of header.pieces, one behind the other.
 base::Bytes write_up(wire::UpHeader header, const std::vector<base::Bytes>& entries, const crypto::SigningKey& key,
                      const crypto::SealTo& hub, base::Entropy& entropy, const std::optional<Standing>& learn_from = {},
-                     const std::vector<base::Bytes>& returned = {});
+                     const std::vector<base::Bytes>& returned = {}, base::ByteView pieces = {});
 
 /// One log's run for write_down().
 struct OutgoingRun {

@@ -4,7 +4,7 @@
 //          3   version 1
 //          4   direction: 'U' from a node to its hub, 'D' from the hub to a node
 //          5   key id of the receiver's sealing key (8)
-//         13   sealed box of: signature (64) ‖ header length (2, little-endian) ‖ header ‖ compressed entries
+//         13   sealed box of: signature (64) ‖ header length (2, little-endian) ‖ header ‖ compressed entries ‖ pieces
 #pragma once
 
 #include "sync/protocol/bundle.h"
@@ -18,7 +18,7 @@ struct Envelope {
   crypto::SignatureBytes signature{};
   base::Bytes signed_bytes;  ///< clear part ‖ header: what the signature covers
   std::size_t header_at = 0;
-  base::Bytes compressed;
+  base::Bytes compressed;  ///< entries, and behind them the pieces that the header names
 
   base::ByteView header() const { return base::ByteView(signed_bytes).subspan(header_at); }
 };

@@ -34,7 +34,10 @@ ContentStore::ContentStore(Database& database)
       all_pieces_(database, "SELECT bytes FROM content_piece WHERE digest = ? ORDER BY first"),
       coming_(database, "SELECT digest, size, held, told FROM content WHERE held < size ORDER BY wanted_at, digest LIMIT ?"),
       going_(database, "SELECT digest, size, held, told FROM content WHERE told < size AND held = size ORDER BY wanted_at, digest LIMIT ?"),
-      told_(database, "UPDATE content SET told = min(size, ?2) WHERE digest = ?1") {}
+      told_(database, "UPDATE content SET told = min(size, ?2) WHERE digest = ?1"),
+      going_bytes_(database, "SELECT coalesce(sum(size - told), 0) FROM content WHERE told < size AND held = size"),
+      forget_told_(database, "UPDATE content SET told = 0 WHERE told > 0"),
+      by_prefix_(database, "SELECT digest, size, held, told FROM content WHERE digest BETWEEN ? AND ? ORDER BY digest LIMIT 1") {}
 
 crypto::Digest ContentStore::digest_of(base::ByteView bytes) { return crypto::digest(crypto::Label::kContent, bytes); }
 
@@ -104,6 +107,23 @@ std::vector<ContentState> ContentStore::coming(std::size_t count_max) {
 std::vector<ContentState> ContentStore::going(std::size_t count_max) {
   going_.bind(1, number(count_max));
   return all_rows(going_, read_state);
+}
+
+std::uint64_t ContentStore::going_bytes() {
+  const ResetAtExit reset(going_bytes_);
+  going_bytes_.step();
+  return static_cast<std::uint64_t>(going_bytes_.integer(0));
+}
+
+void ContentStore::forget_told() { forget_told_.run(); }
+
+std::optional<ContentState> ContentStore::state_by_prefix(base::ByteView prefix) {
+  crypto::Digest least{}, most;
+  most.fill(0xff);
+  std::ranges::copy(prefix.first(std::min(prefix.size(), least.size())), least.begin());
+  std::ranges::copy(prefix.first(std::min(prefix.size(), most.size())), most.begin());
+  by_prefix_.bind(1, least).bind(2, most);
+  return first_row(by_prefix_, read_state);
 }
 
 void ContentStore::note_told(const crypto::Digest& digest, std::uint64_t held) { told_.bind(1, digest).bind(2, number(held)).run(); }

@@ -50,6 +50,12 @@ class ContentStore {
   std::vector<ContentState> coming(std::size_t count_max);
   /// Whole, and the hub has not said that it holds all of it; the longest known first.
   std::vector<ContentState> going(std::size_t count_max);
+  /// Bytes of all those that the hub has not said it holds.
+  std::uint64_t going_bytes();
+  /// The hub may have lost what it said it held: all of it counts as not told. Inside a transaction.
+  void forget_told();
+  /// The content whose digest begins like that.
+  std::optional<ContentState> state_by_prefix(base::ByteView prefix);
   /// The hub holds that much, whatever it said before: a restored hub may hold less. Inside a transaction.
   void note_told(const crypto::Digest& digest, std::uint64_t held);
 
@@ -57,7 +63,7 @@ class ContentStore {
   bool add_piece(const crypto::Digest& digest, std::uint64_t first, base::ByteView bytes);
   crypto::Digest digest_of_pieces(const crypto::Digest& digest);
 
-  Statement want_, state_, put_piece_, grow_, forget_, reset_, pieces_, all_pieces_, coming_, going_, told_;
+  Statement want_, state_, put_piece_, grow_, forget_, reset_, pieces_, all_pieces_, coming_, going_, told_, going_bytes_, forget_told_, by_prefix_;
 };
 
 }  // namespace tirkeu::store

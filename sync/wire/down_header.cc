@@ -1,5 +1,6 @@
 #include <array>
 
+#include "sync/wire/content_parts.h"
 #include "sync/wire/header_parts.h"
 #include "sync/wire/key_parts.h"
 #include "sync/wire/messages.h"
@@ -30,6 +31,7 @@ struct Rest {
   std::optional<Lost> lost;
   std::optional<Restatement> restate;
   std::optional<KeyStatement> hub_keys;
+  std::vector<ContentHeld> contents;
 };
 
 Lost read_lost(c::Lost::Reader reader, FieldCheck& check) {
@@ -118,12 +120,13 @@ Decoded<Rest> read_message(c::DownHeader::Reader reader) {
   if (reader.hasLost()) rest.lost = read_lost(reader.getLost(), check);
   if (reader.hasRestate()) rest.restate = read_restatement(reader.getRestate(), check);
   if (reader.hasHubKeys()) rest.hub_keys = read_statement(reader.getHubKeys(), check);
+  if (reader.hasContents()) rest.contents = read_contents(reader.getContents(), check);
   return check.result(std::move(rest));
 }
 
 base::Bytes write_message(const DownHeader& header) {
   const std::vector<base::Sequence>& quarantined = header.receipt.quarantined;
-  const std::size_t words_max = kRestWords + quarantined.size() + header.introduced.size() * kIntroductionWords +
+  const std::size_t words_max = kRestWords + quarantined.size() + header.introduced.size() * kIntroductionWords + header.contents.size() * kContentWords +
                                 (header.lost ? header.lost->logs.size() * kLostWords : 0) +
                                 (header.restate ? words_of(header.restate->grant.size()) + header.restate->held.size() : 0) +
                                 (header.hub_keys ? words_in(*header.hub_keys) : 0);
@@ -142,6 +145,7 @@ base::Bytes write_message(const DownHeader& header) {
     if (header.lost) write_lost(*header.lost, builder.initLost());
     if (header.restate) write_restatement(*header.restate, builder.initRestate());
     if (header.hub_keys) write_statement(*header.hub_keys, builder.initHubKeys());
+    write_contents(header.contents, builder);
   });
 }
 
@@ -237,6 +241,7 @@ base::Bytes encode(const DownHeader& header) {
   demand(header.introduced.size() <= kIntroducedMax, "a bundle's header introduces at most 64 logs");
   demand(header.receipt.quarantined.size() <= kQuarantinedMax, "a receipt names at most 2000 quarantined entries");
   demand(!header.restate || header.restate->held.size() <= kRestatedHeldMax, "a restating order names at most 4000 entries");
+  demand(header.contents.size() <= kContentsMax, "a bundle's header tells of at most 128 contents");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
   const base::Bytes rest = write_message(header);
   TightWriter out;
@@ -281,6 +286,7 @@ Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits&
   fixed->lost = std::move(rest->lost);
   fixed->restate = std::move(rest->restate);
   fixed->hub_keys = std::move(rest->hub_keys);
+  fixed->contents = std::move(rest->contents);
   return fixed;
 }
 

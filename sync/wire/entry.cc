@@ -87,6 +87,8 @@ crypto::Digest genesis_digest(const Epoch& epoch, base::Incarnation incarnation,
 crypto::Digest grant_digest(base::ByteView grant) {
   return crypto::digest(crypto::Label::kGrant, grant);
 }
+Prefix16 piece_mark(base::ByteView bytes) { return prefix16(crypto::digest(crypto::Label::kContent, bytes)); }
+
 crypto::Digest life_digest(const crypto::Digest& grant, base::Incarnation incarnation) {
   base::Bytes number;
   base::append_le(number, incarnation, 4);

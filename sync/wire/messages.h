@@ -50,6 +50,10 @@ inline constexpr std::size_t kRestatedHeldMax = 4000;
 inline constexpr std::size_t kOrderedGrantBytesMax = 8u << 10;
 inline constexpr std::size_t kKeyStatementsMax = 16;
 inline constexpr std::size_t kRootChangesMax = 32;
+inline constexpr std::size_t kPiecesMax = 64;
+inline constexpr std::size_t kContentsMax = 128;
+/// Bytes of one piece of a content.
+inline constexpr std::size_t kPieceBytesMax = 8u << 20;
 /// Longest version text of a program.
 inline constexpr std::size_t kProgramBytesMax = 64;
 
@@ -194,6 +198,19 @@ struct KeyStatement {
   bool operator==(const KeyStatement&) const = default;
 };
 
+/// Bytes of a picture on their way to the hub; they stand behind the bundle's entries.
+struct ContentPiece {
+  crypto::Digest digest{};   ///< the content's name
+  std::uint64_t first = 0;   ///< place of its first byte in the content
+  std::uint32_t length = 0;  ///< 0: a question how much the hub holds
+  Prefix16 mark{};           ///< piece_mark() of its bytes
+};
+/// How much of a content the hub holds.
+struct ContentHeld {
+  Prefix16 digest{};
+  std::uint64_t held = 0;
+};
+
 struct UpHeader {
   base::Incarnation incarnation = 0;
   Mark sign_key{};  ///< of the key's id: tells which of two keys speaks for the incarnation
@@ -212,6 +229,8 @@ struct UpHeader {
   std::vector<ReturnedRun> returned;
   std::optional<Proof> proof;
   std::vector<KeyStatement> hub_keys;  ///< beside a proof: the keys of the hub that signed it
+  std::vector<ContentPiece> pieces;
+  std::uint32_t answer_bytes = 0;  ///< entries that the answer should carry at most; 0: as the hub likes
 };
 
 struct Receipt {
@@ -272,6 +291,7 @@ struct DownHeader {
   std::optional<Lost> lost;
   std::optional<Restatement> restate;
   std::optional<KeyStatement> hub_keys;  ///< to whoever seals to an earlier key of this hub
+  std::vector<ContentHeld> contents;  ///< those that the bundle's pieces and newest facts name
 };
 
 struct Grant {
@@ -327,6 +347,8 @@ Decoded<EnrolmentRequest> decode_enrolment_request(base::ByteView bytes);
 
 /// Digest of an entry: BLAKE2b-256(label ‖ digest of the entry before ‖ entry bytes).
 crypto::Digest entry_digest(const crypto::Digest& previous, base::ByteView entry);
+/// By which a piece is known to be the one that the signed header names: start of the content digest of its own bytes.
+Prefix16 piece_mark(base::ByteView bytes);
 /// What entry 1 of a hub log stands on: labelled digest of epoch ‖ incarnation ‖ kind. A node's entry 1 stands on the
 /// labelled digest of its grant's bytes (grant_digest) when it is the grant's first number; see life_digest().
 crypto::Digest genesis_digest(const Epoch& epoch, base::Incarnation incarnation, LogKind kind);

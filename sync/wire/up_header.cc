@@ -1,3 +1,4 @@
+#include "sync/wire/content_parts.h"
 #include "sync/wire/header_parts.h"
 #include "sync/wire/key_parts.h"
 #include "sync/wire/messages.h"
@@ -24,6 +25,8 @@ struct Rest {
   std::vector<ReturnedRun> returned;
   std::optional<Proof> proof;
   std::vector<KeyStatement> hub_keys;
+  std::vector<ContentPiece> pieces;
+  std::uint32_t answer_bytes = 0;
 };
 
 void write_claim(const EnrolmentClaim& claim, c::EnrolmentClaim::Builder builder) {
@@ -81,11 +84,13 @@ Decoded<Rest> read_message(c::UpHeader::Reader reader, std::size_t entries_max) 
   check.require(hub_keys.size() <= kKeyStatementsMax, "hubKeys");
   if (check.holds())
     for (const c::HubKeys::Reader statement : hub_keys) rest.hub_keys.push_back(read_statement(statement, check));
+  if (reader.hasPieces()) rest.pieces = read_pieces(reader.getPieces(), check);
+  rest.answer_bytes = reader.getAnswerBytes();
   return check.result(std::move(rest));
 }
 
 base::Bytes write_message(const UpHeader& header) {
-  std::size_t words_max = kRestWords + words_in(header.proof);
+  std::size_t words_max = kRestWords + words_in(header.proof) + header.pieces.size() * kPieceWords;
   for (const ReturnedRun& run : header.returned) words_max += kEvidenceWords + words_in(run.evidence);
   for (const KeyStatement& statement : header.hub_keys) words_max += words_in(statement);
   return write_rest<c::UpHeader>(words_max, [&](c::UpHeader::Builder builder) {
@@ -94,6 +99,8 @@ base::Bytes write_message(const UpHeader& header) {
     if (header.succession) write_succession(*header.succession, builder.initSuccession());
     write_returned(header.returned, builder);
     if (header.proof) write_proof(*header.proof, builder.initProof());
+    write_pieces(header.pieces, builder);
+    if (header.answer_bytes > 0) builder.setAnswerBytes(header.answer_bytes);
     if (header.hub_keys.empty()) return;
     auto list = builder.initHubKeys(static_cast<capnp::uint>(header.hub_keys.size()));
     for (std::size_t i = 0; i < header.hub_keys.size(); ++i) write_statement(header.hub_keys[i], list[static_cast<capnp::uint>(i)]);
@@ -118,6 +125,7 @@ base::Bytes encode(const UpHeader& header) {
   demand(header.returned.size() <= kReturnedMax, "a bundle's header returns at most 16 runs");
   demand(!header.proof || header.proof->receipts.size() <= kProofReceiptsMax, "a proof holds at most 48 receipts");
   demand(header.hub_keys.size() <= kKeyStatementsMax, "a bundle's header holds at most 16 statements of keys");
+  demand(header.pieces.size() <= kPiecesMax, "a bundle carries at most 64 pieces of pictures");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
   const base::Bytes rest = write_message(header);
   TightWriter out;
@@ -173,6 +181,8 @@ Decoded<UpHeader> decode_up_header(base::ByteView bytes, const base::Limits& lim
   fixed->returned = std::move(rest->returned);
   fixed->proof = std::move(rest->proof);
   fixed->hub_keys = std::move(rest->hub_keys);
+  fixed->pieces = std::move(rest->pieces);
+  fixed->answer_bytes = rest->answer_bytes;
   return fixed;
 }
 

@@ -53,7 +53,7 @@ void Stampede::begin_exchange(std::size_t number) {
   Job job;
   job.office = number;
   const double computed_s =
-      time_ms([&] { job.up = department_.node(number).round().make_up(node::bytes_wanted(static_cast<std::uint32_t>(line_.bytes_per_s / 125))); }) / 1000;
+      time_ms([&] { job.up = department_.node(number).round().make_up(node::RoundBudget(static_cast<std::uint32_t>(line_.bytes_per_s / 125)).next()); }) / 1000;
   const std::size_t bytes = job.up.bundle.size() + head_up(job.up.bundle.size());
   ++office.exchanges;
   if (!office.has_verdicts) {

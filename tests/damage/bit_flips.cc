@@ -79,20 +79,25 @@ void flip_every_bit() {
   OfficeAtWork department;
   department.settle();
   base::Bytes bundle;
-  while (bundle.size() < kBundleBytes) {
+  std::uint64_t picture_bytes = 0;
+  while (bundle.size() < kBundleBytes || picture_bytes == 0) {
     department.work(50);
-    bundle = department.node().round().make_up(kPlenty).bundle;
+    node::UpSummary up = department.node().round().make_up(kPlenty);
+    bundle = std::move(up.bundle);
+    picture_bytes = up.picture_bytes;
   }
   const hub::HubKeys keys = department.hub_keys();
   node::Node& node = department.node();
   const crypto::VerifyKey sender = node.logs().log(node.identity().incarnation())->sign_key;
   if (is_refused(bundle, keys.seal, sender)) throw Broken("the sound bundle was refused");
   flip_all(bundle, keys.seal, sender);
-  std::printf("ok - each of the %zu bits of a bundle of %zu bytes, flipped alone, is refused\n", bundle.size() * 8, bundle.size());
+  std::printf("ok - each of the %zu bits of a bundle of %zu bytes, flipped alone, is refused; %llu of them are of pictures\n", bundle.size() * 8, bundle.size(),
+              static_cast<unsigned long long>(picture_bytes));
   const std::size_t admitted = admit_some(department, bundle);
   std::printf("ok - %zu of them through the hub's own door leave it as it was\n", admitted);
   const hub::AdmissionReport report = department.hub().admission().admit(bundle, hub::Admission::Road::kStick, kPlenty);
   if (report.entries == 0) throw Broken("the sound bundle was not taken afterwards");
+  if (report.picture_bytes != picture_bytes) throw Broken("the sound bundle's pictures were not taken afterwards");
   std::printf("ok - the sound bundle is taken afterwards: %u entries\n", report.entries);
 }
 

@@ -1,5 +1,7 @@
 #include "tests/damage/office_at_work.h"
 
+#include "tests/unit/registry/pictures.h"
+
 namespace tirkeu::damage {
 namespace {
 
@@ -60,9 +62,17 @@ void OfficeAtWork::work(int applications) {
       case 2: counter.depart(id, application.migration_card.entry_date, std::nullopt, "clerk"); break;
       case 3: counter.refuse(id, counter.rules().refusal_grounds.front(), "for a reason", "clerk"); break;
       case 4: counter.register_stay(id, "clerk"); break;
+      case 5: node_->attachments().attach(id, {"photo", {}}, some_picture(), "clerk"); break;
       default: break;
     }
   }
+}
+
+base::Bytes OfficeAtWork::some_picture() {
+  using namespace registry::test;
+  base::Bytes pixels(1000 + dice_.below(3000), 0);
+  for (auto& byte : pixels) byte = static_cast<base::Bytes::value_type>(dice_.below(255));  // never the mark of a segment
+  return joined({registry::test::kStart, kJfif, kTable, frame(413, 531), bytes_of({0xff, 0xda, 0, 3, 1}), pixels, kEnd});
 }
 
 registry::Application OfficeAtWork::next_application() {

@@ -30,6 +30,7 @@ class OfficeAtWork {
   void settle();
   /// An application that nobody filed before.
   registry::Application next_application();
+  base::Bytes some_picture();
   /// Closes both programs and lets the power go: what was not synced is lost in part, as `keep` draws it; nullptr: a clean stop.
   void stop(base::Entropy* keep);
   /// Opens both again. Throws what the programs throw.

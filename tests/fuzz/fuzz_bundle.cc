@@ -24,6 +24,8 @@ void take_up(Sides& sides, base::ByteView bundle) {
   if (!opened) return;
   const auto authentic = opened->authenticate(sides.sign.verify_key());
   if (!authentic) return;
+  const auto pieces = authentic->pieces();
+  fuzz::expect(!pieces || pieces->size() == authentic->header().pieces.size());
   const auto run = authentic->entries({}, sides.limits);
   if (!run) return;
   fuzz::expect(run->entries.size() == authentic->header().section.count);

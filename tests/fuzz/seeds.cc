@@ -61,10 +61,16 @@ void write_all(const Seeds& seeds) {
   short_up.incarnation = up.incarnation;
   short_up.sign_key = up.sign_key;
   short_up.section = up.section;
+  wire::UpHeader with_pieces = short_up;
+  const base::Bytes piece(5, 'p');
+  with_pieces.pieces = testing::sample_pieces();
+  with_pieces.pieces[0].mark = wire::piece_mark(piece);
+  with_pieces.answer_bytes = 1536;
   const wire::DownHeader down = testing::sample_down_header();
   seeds.write("entry", "sample", wire::encode(testing::sample_entry()));
   seeds.write("up_header", "full", wire::encode(up));
   seeds.write("up_header", "short", wire::encode(short_up));
+  seeds.write("up_header", "pieces", wire::encode(with_pieces));
   seeds.write("down_header", "full", wire::encode(down));
   seeds.write("enrolment", "grant", wire::encode(testing::sample_grant()));
   seeds.write("enrolment", "request", protocol::write_request(6, 3, sign, seal.seal_to()));
@@ -74,6 +80,7 @@ void write_all(const Seeds& seeds) {
   seeds.write("enrolment", "message", wire::encode(testing::sample_file()));
   seeds.write_bundle("up", protocol::write_up(up, some_entries(up), sign, seal.seal_to(), entropy), seal, true);
   seeds.write_bundle("up_short", protocol::write_up(short_up, some_entries(short_up), sign, seal.seal_to(), entropy), seal, true);
+  seeds.write_bundle("up_pieces", protocol::write_up(with_pieces, some_entries(with_pieces), sign, seal.seal_to(), entropy, {}, {}, piece), seal, true);
   seeds.write_bundle("down", protocol::write_down(down, {}, sign, seal.seal_to(), entropy).bundle, seal, false);
 }
 

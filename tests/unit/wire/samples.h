@@ -38,6 +38,11 @@ inline wire::Entry sample_entry() {
   return entry;
 }
 
+/// The second is a question.
+inline std::vector<wire::ContentPiece> sample_pieces() {
+  return {{counting<32>(131), 4096, 5, counting<16>(141)}, {counting<32>(151), 0, 0, counting<16>(161)}};
+}
+
 inline wire::UpHeader sample_up_header() {
   wire::UpHeader header;
   header.incarnation = 1024;
@@ -58,6 +63,7 @@ inline wire::UpHeader sample_up_header() {
 
 inline wire::DownHeader sample_down_header() {
   wire::DownHeader header;
+  header.contents = {{counting<16>(171), 4096}, {counting<16>(181), 0}};
   wire::Receipt& receipt = header.receipt;
   receipt.epoch = counting<8>(1);
   receipt.incarnation = 1024;
