@@ -70,6 +70,7 @@ void add_hub_routes(daemon::Api& api, Hub& hub, Exchange& exchange, base::Clock&
   add_transfer_routes(api, hub);
   add_complaint_routes(api, hub, clock);
   add_audit_routes(api, hub);
+  add_attachment_routes(api, hub);
   add_portal_routes(api, hub, clock);
   add_indicator_routes(api, hub, clock);
   add_bundle_routes(api, hub, exchange);

@@ -53,6 +53,7 @@ void add_rule_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_transfer_routes(daemon::Api& api, Hub& hub);
 void add_complaint_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_audit_routes(daemon::Api& api, Hub& hub);
+void add_attachment_routes(daemon::Api& api, Hub& hub);
 void add_portal_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_indicator_routes(daemon::Api& api, Hub& hub, base::Clock& clock);
 void add_bundle_routes(daemon::Api& api, Hub& hub, Exchange& exchange);

@@ -165,6 +165,7 @@ NodeStatus Node::status() {
     status.last_hub_time = receipt->hub_time;
   }
   status.unsent = status.sequence - status.receipted + lives_->unsent_besides(status.incarnation);
+  status.picture_bytes_unsent = round_->pictures().waiting();
   const base::Incarnation next = lives_->to_send();
   if (const std::optional<store::StoredEntry> oldest = logs_->entry(next, lives_->held(next) + 1))
     status.oldest_unsent_at = oldest->recorded_at;

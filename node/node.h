@@ -47,6 +47,7 @@ struct NodeStatus {
   base::Sequence sequence = 0;        ///< last written
   base::Sequence receipted = 0;       ///< last that the hub holds, by its receipt
   std::uint64_t unsent = 0;           ///< entries that no receipt covers, of this life and those before it
+  std::uint64_t picture_bytes_unsent = 0;  ///< of pictures that the hub has not said it holds
   std::optional<base::Instant> oldest_unsent_at;
   std::optional<base::Instant> last_round_at;   ///< by this node's clock
   std::optional<base::Instant> last_hub_time;   ///< by the hub's

@@ -29,6 +29,7 @@ json::object summary_json(const DownSummary& summary, registry::Language languag
           {"index_entries", summary.index_entries},
           {"entries", summary.other_entries},
           {"returned", summary.returned},
+          {"picture_bytes", summary.picture_bytes},
           {"old_answer", summary.old_answer},
           {"restated", summary.restated},
           {"more", summary.more},

@@ -51,6 +51,7 @@ json::object status_json(Node& node, const Link& link, base::Disk& disk, const s
           {"sequence", status.sequence},
           {"receipted", status.receipted},
           {"unsent", status.unsent},
+          {"picture_bytes_unsent", status.picture_bytes_unsent},
           {"oldest_unsent_at", time(status.oldest_unsent_at)},
           {"last_round_at", time(status.last_round_at)},
           {"last_hub_time", time(status.last_hub_time)},

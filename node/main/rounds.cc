@@ -46,6 +46,7 @@ int run_status(const Invocation& invocation) {
   row("sequence", text_of(output, "sequence"));
   row("receipted", text_of(output, "receipted"));
   row("unsent", text_of(output, "unsent"));
+  row("picture_bytes_unsent", text_of(output, "picture_bytes_unsent"));
   row("last_round_at", text_of(output, "last_round_at"));
   const json::value& error = output.at("last_error");
   row("last_error", error.is_null() ? "-" : text_of(error, "message"));

@@ -27,7 +27,19 @@ boost::json::object attachment_json(const store::Attachment& fact, store::Conten
           {"clerk", fact.clerk},
           {"recorded_at", time_at_office(fact.recorded_at, office)},
           {"held", state ? state->held : 0},
-          {"told", state ? state->told : 0}};
+          {"told", state ? state->told : 0},
+          {"known", state.has_value()}};
+}
+
+std::optional<registry::PictureFault> fault_of(const store::Attachment& fact, store::ContentStore& contents) {
+  const std::optional<store::ContentState> state = contents.state(digest_of(fact));
+  if (!state || !state->is_whole()) return std::nullopt;
+  const base::Bytes bytes = contents.read(state->digest, 0, static_cast<std::size_t>(state->size));
+  const std::expected<registry::Picture, registry::PictureFault> picture = registry::admit_picture(bytes);
+  if (!picture) return picture.error();
+  // Whatever would be left behind was left behind where it was let in, and the fact says what it is.
+  const bool is_same = picture->bytes == bytes && registry::media_type(picture->format) == fact.media_type;
+  return is_same ? std::nullopt : std::optional(registry::PictureFault::kDamaged);
 }
 
 Outcome picture_answer(const store::Attachment& fact, store::ContentStore& contents) {

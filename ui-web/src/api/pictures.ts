@@ -8,6 +8,10 @@ export interface Picture {
   id: string; kind: PictureKind; paper: string | null; width: number; height: number; size: number; clerk: string; recorded_at: string;
   /** Bytes that are here, and those that the hub said it holds. */
   held: number; told: number;
+  /** false: the bytes are neither here nor expected; they were taken on another machine. */
+  known?: boolean;
+  /** At the hub: why the picture is kept but not shown. */
+  fault?: string | null;
 }
 
 const part = encodeURIComponent;
@@ -25,10 +29,12 @@ export async function attach_picture(application: string, kind: PictureKind, pap
 /** Same origin, so the browser sends the login along. */
 export const picture_address = (id: string): string => `/api/v1/attachments/${part(id)}`;
 
-export type PictureRoad = "whole" | "coming" | "waiting" | "going" | "at_hub";
+export type PictureRoad = "whole" | "coming" | "waiting" | "going" | "at_hub" | "elsewhere" | "unfit";
 
 /** Where the bytes of a picture are, as its list says: at the hub only its own prefix counts, at a node also what the hub told. */
-export function road_of(picture: Pick<Picture, "size" | "held" | "told">, at_hub: boolean): PictureRoad {
+export function road_of(picture: Pick<Picture, "size" | "held" | "told" | "known" | "fault">, at_hub: boolean): PictureRoad {
+  if (picture.fault) return "unfit";
+  if (picture.known === false) return at_hub ? "unfit" : "elsewhere";
   if (picture.held < picture.size) return "coming";
   if (at_hub) return "whole";
   if (picture.told >= picture.size) return "at_hub";

@@ -9,6 +9,7 @@ import { useText } from "../i18n/i18n";
 import { Failure, Notice } from "../parts/Notice";
 import { person } from "../parts/person";
 import { useData } from "../parts/useData";
+import { PicturesBox } from "../record/Pictures";
 import { History, Particulars, StateChip, VerdictBox } from "../record/Record";
 import { office_name } from "../record/lists";
 import { person_name } from "../record/show";
@@ -50,7 +51,7 @@ export function HubApplication(props: { id: string }) {
         {can.has("GET", "/audit") && <a class="button" href={address_of("audit", application.id)}>{t("audit.open")}</a>}
       </div>
       <div class="record-body">
-        <div><VerdictBox application={application} /><History entries={application.history} /></div>
+        <div><VerdictBox application={application} /><PicturesBox application={application.id} at_hub papers={[]} may_add={false} /><History entries={application.history} /></div>
         <Particulars body={application.application} />
       </div>
       {moving && <TransferDialog application={application} on_close={() => set_moving(false)} on_done={() => { set_moving(false); set_moved(true); data.reload(); }} />}

@@ -39,7 +39,7 @@ function PictureItem(props: { picture: Picture; at_hub: boolean }) {
   const percent = percent_of(road === "coming" ? picture.held : picture.told, picture.size);
   return (
     <li>
-      {road === "coming" ? <span class="picture-coming" aria-hidden="true">{percent} %</span> : (
+      {road === "coming" || road === "elsewhere" || road === "unfit" ? <span class="picture-coming" aria-hidden="true">{road === "coming" ? `${percent} %` : "–"}</span> : (
         <a href={picture_address(picture.id)} target="_blank" rel="noopener"><img src={picture_address(picture.id)} alt={name} loading="lazy" /></a>
       )}
       <p><b>{name}</b></p>

@@ -24,6 +24,8 @@ export function serve_hub({ folder, port, accounts }) {
       return { items: held(language).filter((each) => JSON.stringify(each.application).toUpperCase().includes(wanted) || each.ticket_number.includes(wanted)), next: null };
     }],
     ["GET", "/applications/{id}", ({ path, language }) => held(language).find((each) => each.id === path.id) ?? (() => { throw new ApiError(404, "not_found", ""); })()],
+    ["GET", "/applications/{id}/attachments", () => ({ items: [
+      { id: "7000", kind: "photo", paper: null, media_type: "image/png", width: 413, height: 531, size: 1000, clerk: "aigul", recorded_at: department.moment(), held: 400, told: 0, known: true, fault: null }] })],
     ["GET", "/duplicates", ({ query }) => ({ items: [...department.duplicates.values()].filter((each) => !query.get("state") || each.state === query.get("state")).map(duplicate_view), next: null })],
     ["GET", "/duplicates/{id}", ({ path }) => [...department.duplicates.values()].filter((each) => each.id === path.id).map(duplicate_view)[0] ?? (() => { throw new ApiError(404, "not_found", ""); })()],
     ["POST", "/duplicates/{id}/decision", ({ path, body, account }) => {

@@ -12,6 +12,11 @@ test("a picture says where its bytes are, and green only of what the department 
   assert.equal(at(999, 0, true), "coming");
 });
 
+test("what is not here and will not come is not called on its way", () => {
+  assert.equal(road_of({ size: 1000, held: 0, told: 0, known: false }, false), "elsewhere");
+  assert.equal(road_of({ size: 1000, held: 1000, told: 0, known: true, fault: "picture_damaged" }, true), "unfit");
+});
+
 test("no percentage is rounded up to a whole", () => {
   assert.equal(percent_of(999, 1000), 99);
   assert.equal(percent_of(1000, 1000), 100);
