@@ -110,8 +110,8 @@ TEST_F(LivesOfAnOffice, ASuccessorThatStandsOnAnotherBranchIsNotBound) {
   round(*first);
   const std::unique_ptr<ScriptedNode> next = life(first->incarnation + 1);
   first->name_successor(*next, {1, crypto::Digest{9}});
-  EXPECT_EQ(admit(next->up()).refusal, wire::Refusal::kEquivocation);
-  EXPECT_EQ(kept(), "equivocation 1");
+  EXPECT_EQ(admit(next->up()).refusal, wire::Refusal::kSecondKey);
+  EXPECT_EQ(kept(), "second_key 1");
 }
 
 TEST_F(LivesOfAnOffice, AForgedSuccessionLeavesNoTrace) {

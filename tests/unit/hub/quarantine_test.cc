@@ -13,6 +13,16 @@ class QuarantineTest : public DepartmentTest {
     EXPECT_EQ(open.size(), 1u);
     return open.empty() ? 0 : open.front().id;
   }
+  /// An entry that cannot be applied: its application comes later, or never.
+  base::RowId decide_on_what_is_not_there() {
+    base::RowId later;
+    node->append([&] {
+      later = node->mint();
+      node->book.insert(store::Decision{node->mint(), later, clock.now(), "aigerim", "registered", {}, {}, {}});
+    });
+    round(*node);
+    return later;
+  }
   std::string settled(std::int64_t id) {
     store::Statement row(hub->database(), "SELECT settled_as, settled_by, coalesce(reason, '-'), length(bundle) FROM quarantine WHERE id = ?");
     row.bind(1, id);
@@ -24,9 +34,7 @@ class QuarantineTest : public DepartmentTest {
 };
 
 TEST_F(QuarantineTest, APoisonedEntryIsReleasedOnceItCanBeApplied) {
-  const base::RowId later = node->mint();
-  node->decide(later);
-  round(*node);
+  const base::RowId later = decide_on_what_is_not_there();
   EXPECT_EQ(kept(), "broken 1");
   const std::int64_t id = only_case();
   const auto too_early = hub->admission().release(id, "dana");
@@ -51,8 +59,7 @@ TEST_F(QuarantineTest, APoisonedEntryIsReleasedOnceItCanBeApplied) {
 }
 
 TEST_F(QuarantineTest, ADismissedCaseIsSettledWithReasonAndNameAndItsBytesStay) {
-  node->decide(node->mint());
-  round(*node);
+  decide_on_what_is_not_there();
   const std::int64_t id = only_case();
   EXPECT_TRUE(hub->admission().dismiss(id, "typed by a test", "dana"));
   EXPECT_EQ(settled(id), "dismissed dana typed by a test");
