@@ -178,6 +178,7 @@ AdmissionReport Admission::keep_for_review(const NodeRecord& node, const std::st
     report.result = AdmissionReport::Result::kRefused;
     report.refusal = wire::Refusal::kQuarantineFull;
   }
+  if (keeping == Quarantine::Keeping::kKept) restates_.settle_if_told(*quarantine_.find(quarantine_.newest()), at);
   // What an approved machine sends before it has heard the order is settled with it.
   if (order && keeping == Quarantine::Keeping::kKept) quarantine_.settle_key(node.sign_key, "approved", "order", at);
   transaction.commit();

@@ -41,6 +41,7 @@ Quarantine::Quarantine(store::Database& database, const QuarantineLimits& limits
       is_kept_(database,
                "SELECT 1 FROM quarantine WHERE bundle_digest = ? AND sign_key = ? AND cause = ?"
                " AND (settled_at IS NULL OR settled_as IN ('approved', 'restated'))"),
+      newest_(database, "SELECT coalesce(max(id), 0) FROM quarantine"),
       find_(database, "SELECT " TIRKEU_CASE "bundle, received_at, settled_at FROM quarantine WHERE id = ?"),
       open_(database, "SELECT " TIRKEU_CASE "NULL, received_at, settled_at FROM quarantine WHERE settled_at IS NULL ORDER BY id"),
       open_of_office_(database,
@@ -90,6 +91,13 @@ Quarantine::Keeping Quarantine::keep(const NodeRecord& node, const std::string& 
       .bind(9, millis(at))
       .run();
   return Keeping::kKept;
+}
+
+std::int64_t Quarantine::newest() {
+  newest_.step();
+  const std::int64_t id = newest_.integer(0);
+  newest_.reset();
+  return id;
 }
 
 std::optional<QuarantineCase> Quarantine::find(std::int64_t id) {

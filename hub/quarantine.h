@@ -45,6 +45,8 @@ class Quarantine {
   /// Inside a transaction. `digest` tells the same content from another.
   Keeping keep(const NodeRecord& node, const std::string& cause, const std::string& detail, base::ByteView content,
                const crypto::Digest& digest, base::Instant at);
+  /// The case that was kept last; 0 when there is none.
+  std::int64_t newest();
   std::optional<QuarantineCase> find(std::int64_t id);
   /// Not settled, oldest first; `content` is left out.
   std::vector<QuarantineCase> open();
@@ -61,7 +63,7 @@ class Quarantine {
  private:
   bool is_full(const NodeRecord& node, std::size_t bytes);
   QuarantineLimits limits_;
-  store::Statement keep_, is_kept_, find_, open_, open_of_office_, of_key_, settle_, settle_key_, key_weight_, office_weight_;
+  store::Statement keep_, is_kept_, newest_, find_, open_, open_of_office_, of_key_, settle_, settle_key_, key_weight_, office_weight_;
 };
 
 }  // namespace tirkeu::hub

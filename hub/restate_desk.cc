@@ -216,12 +216,20 @@ bool RestateDesk::is_in_book(const protocol::ChainedEntry& entry, base::Incarnat
 void RestateDesk::settle_told(const crypto::VerifyKey& key, base::Instant at) {
   proofs_.erase(key);
   for (const QuarantineCase& kept : quarantine_.of_key(key)) {
-    if (kept.settled_at) continue;
-    const std::optional<protocol::Run> run = run_of(kept);
-    if (!run) continue;
-    const bool told = std::ranges::all_of(run->entries, [&](const protocol::ChainedEntry& entry) { return is_in_book(entry, kept.incarnation); });
-    if (told) quarantine_.settle(kept.id, "restated", kToldBy, std::nullopt, at);
+    // A bundle without entries only asked; now it is answered.
+    if (!kept.settled_at && is_told(kept).value_or(false)) quarantine_.settle(kept.id, "restated", kToldBy, std::nullopt, at);
   }
+}
+
+std::optional<bool> RestateDesk::is_told(const QuarantineCase& kept) {
+  const std::optional<protocol::Run> run = run_of(kept);
+  if (!run) return std::nullopt;
+  return std::ranges::all_of(run->entries, [&](const protocol::ChainedEntry& entry) { return is_in_book(entry, kept.incarnation); });
+}
+
+void RestateDesk::settle_if_told(const QuarantineCase& kept, base::Instant at) {
+  const std::optional<protocol::Run> run = run_of(kept);
+  if (run && !run->entries.empty() && is_told(kept).value_or(false)) quarantine_.settle(kept.id, "restated", kToldBy, std::nullopt, at);
 }
 
 }  // namespace tirkeu::hub

@@ -53,12 +53,16 @@ class RestateDesk {
   std::optional<base::Instant> granted_at(const store::Restated& fact, int office);
   /// Cases of that key of which every entry is in the book by now are settled; inside a transaction. Also forgets what was proven.
   void settle_told(const crypto::VerifyKey& key, base::Instant at);
+  /// The same for one case: an old stick brings once more what was said again.
+  void settle_if_told(const QuarantineCase& kept, base::Instant at);
 
  private:
   std::optional<protocol::AuthenticUp> read_bundle(const QuarantineCase& kept);
   /// The kept bundle's entries, chained from where this hub can vouch for what stands before them.
   std::optional<protocol::Run> run_of(const QuarantineCase& kept);
   base::Sequence first_doubtful(base::Incarnation from_life, const wire::UpHeader& header);
+  /// Every entry of that bundle is in the book; nothing when it cannot be read.
+  std::optional<bool> is_told(const QuarantineCase& kept);
   bool is_in_book(const protocol::ChainedEntry& entry, base::Incarnation log);
   static Order read(store::Statement& row);
 

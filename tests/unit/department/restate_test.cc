@@ -150,6 +150,18 @@ TEST_F(SecondKey, IsApprovedByStickAndAnOldAnswerChangesNothing) {
   expect_agreement(second_);
 }
 
+TEST_F(SecondKey, AnOldStickThatBringsOnlyWhatWasSaidAgainIsNoCase) {
+  take(second_, "U2");
+  const base::Bytes old_stick = second_->round().make_up(1u << 20).bundle;
+  take(second_, "U3");
+  round(second_);
+  approve(second_);
+  settle_all(second_);
+  hub_->admission().admit(old_stick, hub::Admission::Road::kStick, 1u << 20);
+  EXPECT_EQ(open_cases(), 0);
+  expect_each_once(second_, {"U1", "U2", "U3"});
+}
+
 TEST_F(SecondKey, NeitherWinsNorLosesByBeingSaidAgain) {
   take(second_, "U2");
   pass(std::chrono::minutes(1));
