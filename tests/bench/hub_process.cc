@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -53,14 +52,6 @@ void give(int socket, const void* source, std::size_t size) {
     bytes += put;
     size -= static_cast<std::size_t>(put);
   }
-}
-
-/// Seconds in which this thread was ready and another had the processor: those are the neighbours', not ours.
-double waited_for_processor_s() {
-  std::ifstream facts("/proc/thread-self/schedstat");
-  std::uint64_t ran_ns = 0, waited_ns = 0;
-  facts >> ran_ns >> waited_ns;
-  return static_cast<double>(waited_ns) / 1e9;
 }
 
 void read_sizes(HubWork& work) {
@@ -123,15 +114,13 @@ void run_hub_process(const std::filesystem::path& folder) {
     if (ask.what != kLook) truth.now = base::Instant(base::Milliseconds(ask.now_ms));
     Told told;
     base::Bytes answer;
-    const double waited = waited_for_processor_s();
-    const double ms = time_ms([&] {
+    told.work.busy_s = busy_s([&] {
       if (ask.what == kPublish) hub.make_index_entries(kTagsAtOnce);
       if (ask.what != kExchange) return;
       hub::AdmissionReport report = hub.admission().admit(bundle, hub::Admission::Road::kLine, kAnswerBytes);
       told.refused = !report.answer || report.fault || report.refusal != wire::Refusal::kNone;
       if (report.answer) answer = std::move(*report.answer);
     });
-    told.work.busy_s = std::max(0.0, ms / 1000 - (waited_for_processor_s() - waited));
     told.work.index_waiting = static_cast<std::uint32_t>(hub.index().wanted(kTagsAtOnce).size());
     read_sizes(told.work);
     told.bytes = answer.size();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <numeric>
 
@@ -24,7 +25,21 @@ std::string in_words(double value, const std::string& unit) {
   return std::string(text) + " " + unit;
 }
 
+/// In which this thread was ready and another had the processor.
+double waited_for_processor_s() {
+  std::ifstream facts("/proc/thread-self/schedstat");
+  std::uint64_t ran_ns = 0, waited_ns = 0;
+  facts >> ran_ns >> waited_ns;
+  return static_cast<double>(waited_ns) / 1e9;
+}
+
 }  // namespace
+
+double busy_s(const std::function<void()>& work) {
+  const double waited = waited_for_processor_s();
+  const double ms = time_ms(work);
+  return std::max(0.0, ms / 1000 - (waited_for_processor_s() - waited));
+}
 
 void Report::section(const std::string& title) const {
   if (form_ == Form::kText) std::cout << "\n" << title << "\n";

@@ -1,6 +1,7 @@
 // What a measure is, and how it is printed: a line for people, or a JSON object for machines (`--json`).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,10 @@ class Durations {
 /// Milliseconds of the machine that `work` took.
 template <class Work>
 double time_ms(Work&& work);
+
+/// Seconds for which `work` kept this thread: computing and waiting for the disk, without the time in which other programs had
+/// the processor.
+double busy_s(const std::function<void()>& work);
 
 }  // namespace tirkeu::bench
 

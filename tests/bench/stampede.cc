@@ -9,6 +9,7 @@
 namespace tirkeu::bench {
 namespace {
 
+constexpr std::size_t kEntriesPerExchange = 1000;  ///< as Link
 /// Heads as Link and the hub write them, behind a department's usual private address.
 std::size_t head_up(std::size_t body) {
   return std::string("POST /sync/v1/exchange HTTP/1.1\r\nHost: 10.106.12.1:8600\r\nContent-Length: " + std::to_string(body) + "\r\n\r\n").size();
@@ -53,7 +54,7 @@ void Stampede::begin_exchange(std::size_t number) {
   Job job;
   job.office = number;
   const double computed_s =
-      time_ms([&] { job.up = department_.node(number).round().make_up(node::RoundBudget(static_cast<std::uint32_t>(line_.bytes_per_s / 125)).next()); }) / 1000;
+      busy_s([&] { job.up = department_.node(number).round().make_up(node::RoundBudget(static_cast<std::uint32_t>(line_.bytes_per_s / 125)).next(), kEntriesPerExchange); });
   const std::size_t bytes = job.up.bundle.size() + head_up(job.up.bundle.size());
   ++office.exchanges;
   if (!office.has_verdicts) {
@@ -126,11 +127,11 @@ void Stampede::note_verdicts(Office& office, std::size_t number) {
 void Stampede::take_answer(std::size_t number, const node::UpSummary& up, const base::Bytes& answer) {
   Office& office = offices_[number];
   std::optional<node::DownSummary> down;
-  const double computed_s = time_ms([&] {
+  const double computed_s = busy_s([&] {
     const auto taken = department_.node(number).round().take_down(answer);
     if (!taken) throw std::runtime_error("a node refused an honest answer");
     down = *taken;
-  }) / 1000;
+  });
   if (!office.has_verdicts) office.sums.node_s += computed_s;
   at(now_s_ + computed_s, [this, number, up, down] {
     Office& here = offices_[number];
