@@ -53,8 +53,9 @@ void Stampede::begin_exchange(std::size_t number) {
   Office& office = offices_[number];
   Job job;
   job.office = number;
-  const double computed_s =
-      busy_s([&] { job.up = department_.node(number).round().make_up(node::RoundBudget(static_cast<std::uint32_t>(line_.bytes_per_s / 125)).next(), kEntriesPerExchange); });
+  node::RoundSize size = node::RoundBudget(static_cast<std::uint32_t>(line_.bytes_per_s / 125)).next();
+  size.count = kEntriesPerExchange;
+  const double computed_s = busy_s([&] { job.up = department_.node(number).round().make_up(size); });
   const std::size_t bytes = job.up.bundle.size() + head_up(job.up.bundle.size());
   ++office.exchanges;
   if (!office.has_verdicts) {
