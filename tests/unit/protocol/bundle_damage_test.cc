@@ -156,7 +156,7 @@ TEST(Bundles, FromTheHubAreNotDecodedBeforeTheSignatureHolds) {
   const auto signed_nonsense = [&](const crypto::SigningKey& key) {
     return seal_envelope(Direction::kDown, nonsense, {}, key, sides.node_seal.seal_to(), sides.entropy).bundle;
   };
-  EXPECT_EQ(sides.take_down(signed_nonsense(sides.hub_sign)), "malformed");
+  EXPECT_EQ(sides.take_down(signed_nonsense(sides.hub_sign)), "unknown_version");
   EXPECT_EQ(sides.take_down(signed_nonsense(sides.stranger_sign)), "wrong_signature");
 }
 

@@ -80,7 +80,7 @@ TEST(UpHeader, RefusesWhatNoNodeSends) {
   EXPECT_EQ(with([](UpHeader& h) { h.section.first = (1ull << 63) - 2; }), "up header: section.firstSequence");
   EXPECT_EQ(with([](UpHeader& h) { h.section.count = 5001; }), "up header: section.count");
   EXPECT_EQ(with([](UpHeader& h) { h.cursors[1].incarnation = 0; }), "up header: cursors.incarnation");
-  EXPECT_EQ(with([](UpHeader& h) { h.codec = static_cast<Codec>(7); }), "up header: codec");
+  EXPECT_EQ(with([](UpHeader& h) { h.codec = static_cast<Codec>(7); }), "up header: codec is not known to this version");
   EXPECT_EQ(with([](UpHeader& h) { h.enrolment->seal_key = {}; }), "up header: enrolment.sealKey");
   EXPECT_EQ(with([](UpHeader& h) { h.succession->seal_key = {}; }), "up header: succession.sealKey");
   EXPECT_EQ(with([](UpHeader& h) { h.succession->previous = 0; }), "up header: succession.previous");
@@ -142,8 +142,8 @@ TEST(DownHeader, RefusesWhatNoHubSends) {
   EXPECT_EQ(with([](DownHeader& h) { h.receipt.quarantined[1] = 1ull << 63; }), "down header: receipt.quarantined");
   EXPECT_EQ(with([](DownHeader& h) { h.sections[0].count = h.sections[1].count = 2501; }),
             "down header: sections.count");
-  EXPECT_EQ(with([](DownHeader& h) { h.refusal = static_cast<Refusal>(10); }), "down header: refusal");
-  EXPECT_EQ(with([](DownHeader& h) { h.sections[0].kind = static_cast<LogKind>(9); }), "down header: section.kind");
+  EXPECT_EQ(with([](DownHeader& h) { h.refusal = static_cast<Refusal>(11); }), "down header: refusal is not known to this version");
+  EXPECT_EQ(with([](DownHeader& h) { h.sections[0].kind = static_cast<LogKind>(9); }), "down header: section.kind is not known to this version");
   EXPECT_EQ(with([](DownHeader& h) { h.horizon[1].held_through = base::Instant::max(); }), "down header: horizon.heldThrough");
 }
 
@@ -169,6 +169,7 @@ TEST(DownHeader, TheReceiverNeedNotBeToldWhatItSaid) {
   header.refusal = Refusal::kNone;
   header.receipt.quarantined.clear();
   header.program.clear();
+  header.contents.clear();
   header.introduced.clear();
   header.sections.resize(1);
   header.horizon.resize(1);
