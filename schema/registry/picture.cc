@@ -23,6 +23,8 @@ std::expected<Picture, PictureFault> admit_picture(base::ByteView bytes, const P
   std::expected<Picture, PictureFault> picture = is_jpeg ? strip_jpeg(bytes) : strip_png(bytes);
   if (picture && std::uint64_t{picture->size.width} * picture->size.height > limits.pixels_max)
     return std::unexpected(PictureFault::kTooManyPixels);
+  // The turn of a brief Exif segment is written at more length than it came.
+  if (picture && picture->bytes.size() > limits.bytes_max) return std::unexpected(PictureFault::kTooLarge);
   return picture;
 }
 

@@ -50,6 +50,16 @@ TEST(Picture, OfExifOnlyTheTurnStays) {
     }
 }
 
+TEST(Picture, TheLimitHoldsForWhatIsKeptToo) {
+  // One entry and no pointer to a next directory: shorter than the segment that is written for it.
+  const Bytes brief = bytes_of({0xff, 0xe1, 0, 30, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0});
+  const Bytes told = joined({kStart, brief, kTable, frame(8, 8), kScan, kEnd});
+  const auto kept = admit_picture(told, {.bytes_max = told.size() + 4});
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->bytes.size(), told.size() + 4);
+  EXPECT_EQ(admit_picture(told, {.bytes_max = told.size() + 3}).error(), PictureFault::kTooLarge);
+}
+
 TEST(Picture, FewBytesMayNotMeanManyPixels) {
   EXPECT_EQ(admit_picture(png(50'000, 50'000)).error(), PictureFault::kTooManyPixels);
   EXPECT_EQ(admit_picture(jpeg(65'535, 65'535)).error(), PictureFault::kTooManyPixels);
