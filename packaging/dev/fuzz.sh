@@ -14,13 +14,15 @@ fuzz_targets() {
 
 # fuzz_once TARGET OPTION…: its log is build/fuzz/TARGET.log.
 fuzz_once() {
-  local target=$1 name=${1#fuzz_} corpora
+  local target=$1 name=${1#fuzz_} corpora longest
   shift
   mkdir -p "build/fuzz/$target"
   corpora=("build/fuzz/$target")
   [ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
   [ ! -d "build/fuzz/seeds/$name" ] || corpora+=("build/fuzz/seeds/$name")
   [ ! -f "tests/fuzz/words/$name.dict" ] || corpora+=("-dict=tests/fuzz/words/$name.dict")
+  longest=$(awk -v name="$name" '$1 == name { print $2 }' tests/fuzz/longest.list)
+  [ -z "$longest" ] || corpora+=("-max_len=$longest")
   build/clang/bin/"$target" "$@" -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build/fuzz/$target/" "${corpora[@]}" \
     >"build/fuzz/$target.log" 2>&1 && return 0
   printf '  %sFAIL%s %s\n' "$red" "$plain" "$target"
@@ -30,12 +32,13 @@ fuzz_once() {
 
 fuzz_executed() { sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$1.log"; }
 
-# fuzz_until TARGET COUNT: in portions, so that little is lost when it is broken off.
+# fuzz_until TARGET COUNT: in portions, so that little is lost when it is broken off. Without the stack of each allocation and the search for
+# leaks, which `dev fuzz SECONDS` and `dev test` have: they take most of the time of a target that allocates much.
 fuzz_until() {
   local target=$1 count=$2 ledger=build/fuzz/$1.executions done_so_far=0
   [ ! -s "$ledger" ] || done_so_far=$(<"$ledger")
   while [ "$done_so_far" -lt "$count" ]; do
-    fuzz_once "$target" -runs="$fuzz_portion" || return 1
+    ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4 fuzz_once "$target" -runs="$fuzz_portion" -detect_leaks=0 || return 1
     done_so_far=$((done_so_far + $(fuzz_executed "$target")))
     printf '%s\n' "$done_so_far" >"$ledger"
   done
