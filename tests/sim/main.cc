@@ -31,8 +31,8 @@ bool run_seed(const WorldOptions& options, const Series& series, Tally& tally) {
     if (!series.twice || World(options).run(again) == trace) return true;
     std::printf("VIOLATION seed %llu: two runs of one seed differ\n", shown(options.seed));
   } catch (const std::exception& violation) {
-    std::printf("VIOLATION %s\nagain: tirkeu-sim --from %llu --days %d --offices %d\n", violation.what(), shown(options.seed),
-                options.days, options.offices);
+    std::printf("VIOLATION %s\nagain: tirkeu-sim --from %llu --days %d --offices %d%s\n", violation.what(), shown(options.seed),
+                options.days, options.offices, options.restores ? " --restored" : "");
   }
   return false;
 }
@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", series.seeds, "how many seeds, one after another");
   app.add_option("--days", options.days, "simulated days of each");
   app.add_option("--offices", options.offices, "offices of the department")->check(CLI::Range(1, 20));
+  app.add_flag("--restored", options.restores, "the hub's disk dies now and then, and a backup takes its place");
   app.add_option("--tally", series.tally_file, "file for what was met and how far it came: the same line goes on where it was broken off");
   app.add_flag("--twice", series.twice, "run each seed twice and compare the traces");
   CLI11_PARSE(app, argc, argv);

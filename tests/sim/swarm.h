@@ -24,24 +24,23 @@ enum class Family {
   kDisks,     ///< full disks, flipped bits
   kRevoked,   ///< a key that is revoked while its office goes on
   kLives,     ///< machines put back to an old copy, moved, lost
-  kRestored,  ///< the hub's disk dies, and a backup takes its place
-  kTwins,     ///< two copies of one machine that both write
-  kVersions,  ///< programs that are upgraded one after the other
+  kRestored,  ///< the hub's disk dies, and a backup takes its place; only where it is asked for
 };
 inline constexpr Family kFamilies[] = {Family::kLines,  Family::kSticks,   Family::kPower,  Family::kClocks,
                                        Family::kStalls, Family::kAbsence,  Family::kStampede, Family::kReplay,
                                        Family::kPoison, Family::kDisks,    Family::kRevoked,
-                                       Family::kLives,  Family::kRestored, Family::kTwins,  Family::kVersions};
+                                       Family::kLives};
 
 class Swarm {
  public:
   /// Each family with its own chance; now and then all of them, now and then none.
-  explicit Swarm(Dice dice) {
+  explicit Swarm(Dice dice, bool restores) {
     const std::uint64_t mood = dice.below(20);
     for (const Family family : kFamilies) {
       const bool drawn = dice.chance(chance_of(family));
       if (mood == 0 || (mood != 1 && drawn)) on_.insert(family);
     }
+    if (restores) on_.insert(Family::kRestored);
   }
   bool has(Family family) const { return on_.contains(family); }
   std::size_t size() const { return on_.size(); }
@@ -50,11 +49,8 @@ class Swarm {
   static int chance_of(Family family) {
     switch (family) {
       case Family::kRevoked:
-      case Family::kPoison:
-      case Family::kTwins:
-      case Family::kVersions: return 25;
-      case Family::kLives:
-      case Family::kRestored: return 40;
+      case Family::kPoison: return 25;
+      case Family::kLives: return 40;
       default: return 55;
     }
   }

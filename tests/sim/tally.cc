@@ -54,7 +54,7 @@ const Expected kRarePaths[] = {
 
 /// The options under which a file was begun; a series is of one kind.
 std::string kind_of(const WorldOptions& options) {
-  return "days " + std::to_string(options.days) + " offices " + std::to_string(options.offices);
+  return "days " + std::to_string(options.days) + " offices " + std::to_string(options.offices) + (options.restores ? " restored" : "");
 }
 
 std::uint64_t met(const Counters& counters, const char* what) {

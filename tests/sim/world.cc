@@ -34,7 +34,7 @@ std::string vfs_name(std::uint64_t seed, const std::string& machine) { return "s
 
 }  // namespace
 
-World::World(const WorldOptions& options) : options_(options), dice_(options.seed), swarm_(dice_.fork()), people_(dice_.fork()) {
+World::World(const WorldOptions& options) : options_(options), dice_(options.seed), swarm_(dice_.fork(), options.restores), people_(dice_.fork()) {
   department_ = department_with(options.offices);
   truth_.now = kStart + std::chrono::hours(4);
   create();

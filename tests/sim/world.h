@@ -36,6 +36,7 @@ struct WorldOptions {
   std::uint64_t seed = 1;
   int days = 30;
   int offices = 3;
+  bool restores = false;  ///< the hub is restored from backups
 };
 
 class World {
