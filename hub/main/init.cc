@@ -4,6 +4,7 @@
 
 #include "hub/hub.h"
 #include "schema/registry/offices.h"
+#include "sync/base/put_in_place.h"
 #include "sync/daemon/cli.h"
 #include "sync/daemon/data_folder.h"
 #include "sync/http/certificate.h"
@@ -96,17 +97,23 @@ CommandResult restore(const std::filesystem::path& backup, const std::filesystem
   for (const std::filesystem::path& file : {backup, keys})
     if (!std::filesystem::is_regular_file(file))
       return CommandResult::failed(registry::text(language, "hub.file_missing", {{"file", file.string()}}));
+  daemon::clear_broken_restore(data, "hub.db", "hub.keys");
   daemon::make_data_folder(data);
   base::SystemDisk disk;
-  std::filesystem::copy_file(backup, data / "hub.db");
+  // The database gets its name last, marked: broken off anywhere, the same command can be given again.
+  const std::filesystem::path part = data / "hub.db.part";
+  std::filesystem::copy_file(backup, part);
+  {
+    store::DatabaseOptions options;
+    options.kind = store::DatabaseKind::kHub;
+    store::Database database(part.string(), options);
+    store::Settings settings(database);
+    store::Transaction transaction(database);
+    Epochs::mark_restored(settings);
+    transaction.commit();
+  }
   disk.replace(data / "hub.keys", *disk.read(keys, 4096), base::FileMode::kPrivate);
-  store::DatabaseOptions options;
-  options.kind = store::DatabaseKind::kHub;
-  store::Database database((data / "hub.db").string(), options);
-  store::Settings settings(database);
-  store::Transaction transaction(database);
-  Epochs::mark_restored(settings);
-  transaction.commit();
+  base::put_in_place(part, data / "hub.db");
   boost::json::object output{{"data", data.string()}, {"note", registry::text(language, "hub.restore_note")}};
   return {ExitCode::kDone, std::move(output), "", {}};
 }

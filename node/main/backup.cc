@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "node/main/snapshot.h"
+#include "sync/base/put_in_place.h"
 #include "sync/daemon/data_folder.h"
 
 namespace tirkeu::node {
@@ -64,6 +65,18 @@ class NewFile {
   int descriptor_;
 };
 
+void mark_restored(const fs::path& file) {
+  store::DatabaseOptions options;
+  options.kind = store::DatabaseKind::kNode;
+  store::Database database(file.string(), options);
+  store::Settings settings(database);
+  store::Transaction transaction(database);
+  // A fork that was proven, and a key that was revoked, are not healed by an older copy of them.
+  const LifeState was = life_state(settings);
+  if (was != LifeState::kCloned && was != LifeState::kRevoked) set_life_state(settings, LifeState::kRestored);
+  transaction.commit();
+}
+
 }  // namespace
 
 int run_backup(const Invocation& invocation, const std::string& file) {
@@ -97,23 +110,21 @@ int run_restore(const Invocation& invocation, const std::string& file) {
   if (!backup.read(keys.data(), static_cast<std::streamsize>(length)))
     return invocation.fail(invocation.text("cli.node.not_a_backup", {{"file", file}}));
 
+  daemon::clear_broken_restore(config.data, "node.db", "node.keys");
   daemon::make_data_folder(config.data);
   const auto lock = daemon::take_folder(config.data);
   if (!lock) return invocation.fail(daemon::taken_line(lock.error(), config.data, invocation.language));
   Machine machine(config.data);
   const NodeFiles files = NodeFiles::in(config.data);
-  NewFile database(files.database, invocation);
+  // The database gets its name last, marked: broken off anywhere, the same command can be given again.
+  const fs::path part = fs::path(files.database).concat(".part");
+  NewFile database(part, invocation);
   database.write_rest(backup);
   database.close();
+  mark_restored(part);
   machine.disk.replace(files.keys, base::bytes_of(keys), base::FileMode::kPrivate);
+  base::put_in_place(part, files.database);
   Node node(files, machine.world(), std::string(kProgram));
-  {
-    store::Transaction transaction(node.database());
-    // A fork that was proven, and a key that was revoked, are not healed by an older copy of them.
-    const LifeState was = life_state(node.settings());
-    if (was != LifeState::kCloned && was != LifeState::kRevoked) set_life_state(node.settings(), LifeState::kRestored);
-    transaction.commit();
-  }
   const NodeStatus status = node.status();
   std::cout << invocation.text("cli.node.restore_done", {{"office", status.office}, {"sequence", std::to_string(status.sequence)}}) << '\n';
   return 0;

@@ -35,7 +35,7 @@ failing_output() {
     /^ *(not ok|✖)/ { print; below = 1; next }
     /^ *(ok|✔)/ { below = 0; next }
     below && /^( |#)/ { print; next }
-    { below = 0 }' "$1" | head -200)
+    { below = 0 }' "$1" | head -200 || true)
   if [ -n "$blocks" ]; then printf '%s\n' "$blocks"; else tail -30 "$1"; fi
   say output_at "$1"
 }

@@ -75,6 +75,19 @@ void make_data_folder(const fs::path& data) {
   if (chmod(data.c_str(), 0700) != 0) fail(data, "the folder cannot be closed to others");
 }
 
+void clear_broken_restore(const fs::path& data, const std::string& database, const std::string& keys) {
+  const fs::path part = data / (database + ".part");
+  if (!fs::exists(part) || fs::exists(data / database)) return;
+  std::vector<fs::path> leftovers;
+  for (const fs::directory_entry& entry : fs::directory_iterator(data)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path() != part && (name.starts_with(database + ".part") || name.starts_with(keys))) leftovers.push_back(entry.path());
+  }
+  for (const fs::path& leftover : leftovers) fs::remove(leftover);
+  // Last, because it is what tells such a folder from others.
+  fs::remove(part);
+}
+
 fs::path control_socket_of(const fs::path& data) {
   fs::path path = data / "control.sock";
   if (path.string().size() < sizeof(sockaddr_un::sun_path)) return path;

@@ -28,6 +28,9 @@ class FolderLock {
 /// Makes the folder with mode 0700 when it is missing; an existing one must be empty but for a lock. Throws
 /// base::DiskError, which says what stands in the way.
 void make_data_folder(const std::filesystem::path& data);
+/// A folder in which a `restore` was broken off has an unfinished `database`.part, no `database`, and perhaps the `keys` that came with it: nothing
+/// that anybody relies on. They are removed, so that the same command can be given again. Any other folder is left as it is.
+void clear_broken_restore(const std::filesystem::path& data, const std::string& database, const std::string& keys);
 
 /// DATA/control.sock. A path longer than a socket address takes (107 bytes) is given relative to the working directory
 /// when that helps.
