@@ -103,8 +103,11 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
   report.refusal = wire::Refusal::kUnknownSender;
   const wire::EnrolmentClaim& claim = *opened.claimed_enrolment();
   const std::optional<GrantRecord> grant = nodes_.grant(claim.grant);
-  if (!grant || report.incarnation < grant->first_incarnation ||
-      report.incarnation >= grant->first_incarnation + base::kIncarnationsPerGrant || !protocol::proves(claim, grant->secret))
+  if (!grant || report.incarnation < grant->first_incarnation || report.incarnation >= grant->first_incarnation + base::kIncarnationsPerGrant)
+    return report;
+  const bool is_proven = protocol::proves(claim, grant->secret);
+  // A restored hub that forgot the file has it back from the claimant, but not the secret: a person compares the fingerprint instead.
+  if (!is_proven && !(opened.claimed_proof() && opened.claimed_proof()->grant && opened.claimed_proof()->grant->bytes == grant->grant_bytes))
     return report;
   const protocol::Opened<protocol::AuthenticUp> up = opened.authenticate(claim.sign_key);
   if (!up) {
@@ -117,6 +120,7 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
   node.sign_key = claim.sign_key;
   node.seal_key = claim.seal_key;
   node.grant_digest = wire::grant_digest(grant->grant_bytes);
+  node.last_receipt = Epochs::first_receipt_in(department_.logs().number());
   const wire::Section& section = up->header().section;
   if (nodes_.find(report.incarnation))
     return keep_for_review(node, "second_key", "another key holds this incarnation", bundle, section, wire::Refusal::kSecondKey);
@@ -124,7 +128,7 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
     return keep_for_review(node, "second_key", "another key was enrolled with this file", bundle, section, wire::Refusal::kSecondKey);
   if (lives_.is_outlived(node))
     return keep_for_review(node, "second_key", "a later life of this office is at work", bundle, section, wire::Refusal::kSecondKey);
-  {
+  if (is_proven) {
     store::Transaction transaction(database_);
     if (const base::Instant at = time_.take(); at <= grant->expires_at) {
       lives_.bind(transaction, node, nullptr, at);
@@ -132,7 +136,7 @@ AdmissionReport Admission::admit_claim(const protocol::OpenedUp& opened, base::B
       return admit_known(*up, node, bundle, road, bytes_wanted);
     }
   }
-  return keep_for_review(node, "late_enrolment", "the enrolment file had expired", bundle, section, wire::Refusal::kLateEnrolment);
+  return keep_for_review(node, "late_enrolment", is_proven ? "the enrolment file had expired" : "this hub was restored and forgot the enrolment file", bundle, section, wire::Refusal::kLateEnrolment);
 }
 
 AdmissionReport Admission::admit_successor(const protocol::OpenedUp& opened, base::ByteView bundle, Road road,
@@ -150,6 +154,7 @@ AdmissionReport Admission::admit_successor(const protocol::OpenedUp& opened, bas
   }
   if (judged.refusal != wire::Refusal::kNone)
     return keep_for_review(judged.node, judged.cause, judged.detail, bundle, up->header().section, judged.refusal);
+  judged.node.last_receipt = Epochs::first_receipt_in(department_.logs().number());
   store::Transaction transaction(database_);
   lives_.bind(transaction, judged.node, &claim, time_.take());
   transaction.commit();

@@ -51,6 +51,7 @@ AdmissionReport Admission::take_late(const QuarantineCase& kept, const GrantReco
     node.sign_key = kept.sign_key;
     node.seal_key = kept.seal_key;
     node.grant_digest = wire::grant_digest(grant.grant_bytes);
+    node.last_receipt = Epochs::first_receipt_in(department_.logs().number());
     store::Transaction transaction(database_);
     lives_.bind(transaction, node, nullptr, time_.take());
     transaction.commit();
@@ -106,6 +107,7 @@ std::optional<AdmissionReport> Admission::admit_restated(const protocol::OpenedU
   node.sign_key = claim.sign_key;
   node.seal_key = claim.seal_key;
   node.grant_digest = wire::grant_digest(grant->grant_bytes);
+  node.last_receipt = Epochs::first_receipt_in(department_.logs().number());
   if (nodes_.find(incarnation) || is_used_by_another(node))
     return keep_for_review(node, "second_key", "another copy of the machine carried out the order", bundle, up->header().section,
                            wire::Refusal::kSecondKey);

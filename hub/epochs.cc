@@ -83,6 +83,8 @@ void Epochs::check(const std::optional<HubWitness>& witness) {
 
 std::uint32_t Epochs::first_receipt_after(std::uint32_t number) { return number + kReceiptGap; }
 
+std::uint32_t Epochs::first_receipt_in(std::uint32_t epoch_number) { return epoch_number * kReceiptGap; }
+
 void Epochs::recall(const wire::Epoch& epoch, std::uint32_t number) {
   const EpochLogs numbers(number);
   // Restored twice from one backup, a hub may have given two epochs one number; the logs of the lost one then stay with the nodes.

@@ -34,6 +34,9 @@ class Epochs {
   void begin_after(const wire::Receipt& receipt);
   /// Receipts are numbered through all epochs: where a node begins that was told `number` in an earlier one.
   static std::uint32_t first_receipt_after(std::uint32_t number);
+  /// Where a node begins that is bound in that epoch. In a later one it may have been bound before and forgotten: the numbers that
+  /// it was given then must not come again, because its bundles on the road are read by them.
+  static std::uint32_t first_receipt_in(std::uint32_t epoch_number);
   /// What the witness has to say now.
   HubWitness witness();
 

@@ -238,6 +238,45 @@ TEST_F(F3RestoredHub, AnOfficeThatWasEnrolledSinceProvesItselfByGrantAndReceipt)
   }
 }
 
+TEST_F(F3RestoredHub, AnOfficeEnrolledSinceThatWasNeverHeardWaitsForAPersonAndLosesNothing) {
+  back_up();
+  Office four(4, 64);
+  const auto enrolment = protocol::read_enrolment(hub_->enrolment_desk().write(4, {}).file);
+  node::Node::create(four.files(), *enrolment, four.world());
+  four.node = std::make_unique<node::Node>(four.files(), four.world(), "test");
+  const base::RowId application = accepted(four);
+  restore(Witness::kLost);
+  four->round().hub_return().show_all();
+  const hub::AdmissionReport report = hub_->admission().admit(four->round().make_up(1u << 20).bundle, hub::Admission::Road::kLine, 1u << 20);
+  EXPECT_EQ(report.refusal, wire::Refusal::kLateEnrolment) << "its file is known again, the secret in it is not";
+  EXPECT_FALSE(hub_->cases().find(application));
+  ASSERT_TRUE(hub_->admission().approve(4, four->status().fingerprint));
+  whole_round(four);
+  EXPECT_TRUE(hub_->cases().find(application));
+  expect_agreement(four);
+}
+
+TEST_F(F3RestoredHub, AnOfficeThatItForgotIsNotGivenTheNumbersOfItsReceiptsAgain) {
+  Office four(4, 64);
+  const auto enrolment = protocol::read_enrolment(hub_->enrolment_desk().write(4, {}).file);
+  node::Node::create(four.files(), *enrolment, four.world());
+  four.node = std::make_unique<node::Node>(four.files(), four.world(), "test");
+  back_up();
+  accepted(four);
+  const base::Bytes claim = four->round().make_up(1u << 20).bundle;
+  round(four);
+  accept(four, {}, person("U1111111"));
+  // Coded after receipt 1 of the first epoch, and still on its way when the hub is restored.
+  const base::Bytes late = four->round().make_up(1u << 20).bundle;
+  restore(Witness::kStays);
+  const hub::Admission::Road road = hub::Admission::Road::kStick;
+  EXPECT_EQ(hub_->admission().admit(claim, road, 1u << 20).result, hub::AdmissionReport::Result::kTaken);
+  EXPECT_GT(hub_->nodes().find(four->identity().incarnation())->last_receipt, hub::Epochs::first_receipt_in(1));
+  EXPECT_EQ(hub_->admission().admit(late, road, 1u << 20).result, hub::AdmissionReport::Result::kGap) << "not taken for a changed one";
+  whole_round(four);
+  expect_agreement(four);
+}
+
 TEST_F(F3RestoredHub, ARevocationThatWasLostComesBackAndHolds) {
   work();
   const base::Incarnation revoked = three_->identity().incarnation();
