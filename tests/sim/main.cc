@@ -16,6 +16,7 @@ struct Series {
   std::uint64_t seeds = 1;
   bool twice = false;
   std::string tally_file;
+  std::vector<std::string> merged_files;
 };
 
 constexpr std::uint64_t kSeedsShown = 20;
@@ -37,7 +38,15 @@ bool run_seed(const WorldOptions& options, const Series& series, Tally& tally) {
   return false;
 }
 
+/// What several processes met, each with seeds of its own, as one report.
+int report_sum(const WorldOptions& options, const Series& series) {
+  Tally sum = Tally::load(series.tally_file, options, 1);
+  for (const std::string& file : series.merged_files) sum.add(Tally::load(file, options, 1));
+  return sum.report(options) == 0 ? 0 : 1;
+}
+
 int run(WorldOptions options, const Series& series) {
+  if (!series.merged_files.empty()) return report_sum(options, series);
   const bool is_kept = !series.tally_file.empty();
   Tally tally = is_kept ? Tally::load(series.tally_file, options, series.from) : Tally{series.from, 0, 0, {}};
   const std::uint64_t end = series.from + series.seeds;
@@ -70,6 +79,7 @@ int main(int argc, char** argv) {
   app.add_option("--days", options.days, "simulated days of each");
   app.add_option("--offices", options.offices, "offices of the department")->check(CLI::Range(1, 20));
   app.add_option("--tally", series.tally_file, "file for what was met and how far it came: the same line goes on where it was broken off");
+  app.add_option("--merge", series.merged_files, "runs nothing: adds these tallies to that of --tally and reports the sum")->check(CLI::ExistingFile);
   app.add_flag("--twice", series.twice, "run each seed twice and compare the traces");
   CLI11_PARSE(app, argc, argv);
 

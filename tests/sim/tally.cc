@@ -18,8 +18,11 @@ struct Expected {
 
 const Expected kFaults[] = {
     {"F1", "database put back from an old copy"}, {"F2", "disk moved to another computer"}, {"lost", "machine lost"},
+    {"F2", "machine copied, and both go on"}, {"F3", "hub restored from backup"}, {"F3", "hub restored with its witness"},
+    {"F3", "hub restored without a witness"}, {"F3", "hub restored with a witness of the same age"},
     {"F4", "line cut upwards"}, {"F4", "line cut downwards"}, {"F4", "line swallows everything"}, {"F4", "line of a byte a second"},
     {"F5", "poisoned entry"},
+    {"F6", "hub of another schema"},
     {"F7", "clock of 1970"}, {"F7", "clock of 2000"}, {"F7", "clock ten years ahead"}, {"F7", "clock a year off"}, {"F7", "clock jumped"},
     {"F7", "clock hours off"},
     {"F8", "office absent for long"}, {"F8", "office absent for weeks", 400, 21},
@@ -37,9 +40,14 @@ const Expected kFaults[] = {
 const Expected kRarePaths[] = {
     {"F1", "life found rewound"}, {"F2", "life found moved"}, {"F1", "new life begun in place"}, {"lost", "application came back from the hub"},
     {"lost", "application lost with its disk"},
+    {"F2", "branch of a twin kept as evidence"}, {"F2", "two applications under one number, one of them held"},
+    {"F2", "twin begins a life of its own"}, {"F2", "both twins stopped: a new machine"}, {"F2", "a twin may not write"},
+    {"F3", "office asked for what the hub lost"}, {"F3", "office unknown to the restored hub"}, {"F3", "verdict stands after a restore"},
+    {"F3", "epoch begun because of witness"}, {"F3", "epoch begun because of witness_missing"}, {"F3", "epoch begun because of proof"},
     {"F4", "progress after a stall"}, {"F4", "bundle lost on a line that is cut upwards"},
     {"F4", "answer lost on a line that is cut downwards"}, {"F4", "bundle at a byte a second"},
     {"F5", "poisoned office goes on"},
+    {"F6", "entries held for an upgrade"}, {"F6", "hub upgraded"},
     {"F7", "clock put right"},
     {"F8", "absent office came back"}, {"F8", "late enrolment approved", 400, 21},
     {"F9", "hit in the index"}, {"F9", "hit in the own book"}, {"F9", "accepted despite a hit"}, {"F9", "verdict confirmed"},
@@ -75,6 +83,12 @@ Tally Tally::load(const std::string& file, const WorldOptions& options, std::uin
   std::uint64_t times = 0;
   while (in >> times && std::getline(in >> std::ws, line)) tally.counters[line] = times;
   return tally;
+}
+
+void Tally::add(const Tally& other) {
+  seeds += other.seeds;
+  office_days += other.office_days;
+  for (const auto& [what, times] : other.counters) counters[what] += times;
 }
 
 void Tally::save(const std::string& file, const WorldOptions& options) const {

@@ -17,6 +17,8 @@ struct Tally {
 
   /// Throws std::runtime_error when the file is there and is none of ours, or was made with other options.
   static Tally load(const std::string& file, const WorldOptions& options, std::uint64_t first_seed);
+  /// Adds what another process met over other seeds under the same options.
+  void add(const Tally& other);
   void save(const std::string& file, const WorldOptions& options) const;
   /// Prints every counter by the failure that it belongs to, and the totals. Returns how many that had to happen never did.
   int report(const WorldOptions& options) const;

@@ -68,6 +68,7 @@ void World::create() {
   for (int number = 1; number <= options_.offices; ++number) {
     auto office = std::make_unique<Office>();
     office->number = number;
+    office->index = number - 1;
     office->code = registry::office_code(department_, number);
     office->dice = dice_.fork();
     office->disk = std::make_unique<store::FaultDisk>(vfs_name(options_.seed, office->code));
@@ -133,6 +134,8 @@ void World::begin() {
   if (swarm_.has(Family::kRevoked)) begin_revoked();
   if (swarm_.has(Family::kLives)) begin_lives();
   if (swarm_.has(Family::kRestored)) begin_restored();
+  if (swarm_.has(Family::kTwins)) begin_twins();
+  if (swarm_.has(Family::kVersions)) begin_versions();
 }
 
 std::string World::run(Counters& counters) {

@@ -62,6 +62,7 @@ class World {
   };
   struct Office {
     int number = 0;
+    int index = 0;  ///< among all machines; twins and what replaces them come after those of the beginning
     std::string code;
     std::unique_ptr<store::FaultDisk> disk;
     MemoryDisk files;
@@ -77,6 +78,8 @@ class World {
     int lives = 0;                 ///< that ended
     std::set<base::RowId> away;    ///< acknowledged, and not in the book of the machine that goes on
     std::vector<base::RowId> poison;  ///< facts that its program wrote and nobody may apply
+    bool twinned = false;             ///< another machine began as a copy of this one, or this one of another
+    bool stopped = false;             ///< of twins: it may not write any more and waits for an administrator
   };
   enum class Kind { kAct, kRound, kStick, kPowerCut, kArmedCrash, kHubCrash, kClock, kUp, kDown, kLater };
   struct Event {
@@ -104,6 +107,8 @@ class World {
   void begin_revoked();
   void begin_lives();
   void begin_restored();
+  void begin_twins();
+  void begin_versions();
   void step(Event& event);
   void step_disturbance(Event& event);
   void act(Office& office);
@@ -141,10 +146,25 @@ class World {
     std::shared_ptr<const store::FaultDisk::Image> disk;
     std::optional<base::Bytes> witness;
     std::size_t grants = 0, revoked = 0;
+    bool another_schema = false;
   };
   Backup back_up_hub();
   void restore_hub(const Backup& backup);
   std::size_t revoked_offices() const;
+  void clone_machine(Office& office);
+  /// A sysadmin looks at a machine of twins: `recover` where it leads on, else it is put aside.
+  void attend(Office& office);
+  /// When all machines of an office are put aside: a new one.
+  void replace_stopped(int number);
+  bool has_twins() const;
+  void settle_twins();
+  void check_twin(Office& office);
+  /// What a machine that was put aside wrote and the hub does not hold lies in quarantine whole.
+  void check_evidence(Office& office);
+  void check_back_after_approval();
+  void change_hub_schema();
+  void upgrade_hub();
+  bool is_everybody_known();
   /// Once the hub was restored: the office knows of the present epoch, and the hub has every verdict that the office was given.
   void check_restored(Office& office);
   /// The hub does not know the office any more, and was told so: its next bundle shows who it is.
@@ -202,6 +222,8 @@ class World {
   std::vector<std::unique_ptr<store::FaultDisk>> lost_disks_;
   std::set<base::Incarnation> grants_;  ///< first numbers of all enrolment files
   int restorations_ = 0;
+  bool hub_of_another_schema_ = false;
+  std::set<std::uint64_t> unsure_stays_;  ///< turned to twins, whose rows may have one id for two people
   std::uint64_t restored_at_ = 0;       ///< serial of the events from then on
   std::vector<Event> carried_;  ///< some bundles and answers that were on the road
   Counters* counters_ = nullptr;

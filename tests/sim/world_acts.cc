@@ -31,6 +31,7 @@ void World::accept(Office& office) {
     accepted = office.node->counter().accept(application, "the applicant says it was another person", "clerk");
   }
   if (!accepted && accepted.error().cause == node::Refused::Cause::kNotWriting && office.revoked) return count("a revoked office may not write");
+  if (!accepted && accepted.error().cause == node::Refused::Cause::kNotWriting && office.twinned) return count("a twin may not write");
   if (!accepted) {
     // A clock that is a year off makes honest dates impossible; the clerk sees findings, and nothing is written.
     if (accepted.error().cause != node::Refused::Cause::kFindings || !office.wrong_clock)
@@ -40,6 +41,7 @@ void World::accept(Office& office) {
   }
   trace("accept " + accepted->ticket_number);
   office.acked.push_back({accepted->application, accepted->ticket_number, application, stay, false});
+  if (office.twinned) unsure_stays_.insert(stay.number);
   claims_of_stay_[stay.number].push_back(accepted->application);
 }
 

@@ -21,7 +21,7 @@ void World::poison(Office& office) {
   base::RowId about = base::RowId::make(static_cast<std::uint32_t>(department_), base::kIncarnationMax, 1);
   const Office& other = *offices_[dice_.below(offices_.size())];
   if (other.number != office.number && !other.acked.empty()) about = other.acked[dice_.below(other.acked.size())].id;
-  if (office.revoked) return;
+  if (office.revoked || office.twinned) return;
   try {
     store::Withdrawal fact;
     office.node->journal().record([&](node::Journal::Writing& writing) {
@@ -41,7 +41,7 @@ void World::poison(Office& office) {
 }
 
 void World::check_poison(Office& office) {
-  if (office.poison.empty() || office.revoked) return;
+  if (office.poison.empty() || office.revoked || office.twinned) return;
   // Each is held and stands in quarantine by itself; everything that came after it has been applied (check_case).
   store::Statement kept(hub_->database(), "SELECT count(*) FROM quarantine WHERE office = ? AND cause = 'broken'");
   kept.bind(1, static_cast<std::int64_t>(office.number)).step();

@@ -21,6 +21,7 @@ void World::begin_lives() {
 }
 
 void World::copy_for_later(Office& office) {
+  if (office.twinned || hub_of_another_schema_) return;
   office.node.reset();
   office.disk->crash(&office.dice);
   office.disk->heal();
@@ -30,7 +31,7 @@ void World::copy_for_later(Office& office) {
   const int life = office.lives;
   later(std::chrono::hours(dice_.between(2, 80)), [this, &office, image, keys, life] {
     // A copy of another machine's disk is no copy of this one's.
-    if (office.lives == life && !office.revoked) put_back(office, image, *keys);
+    if (office.lives == life && !office.revoked && !office.twinned && !hub_of_another_schema_) put_back(office, image, *keys);
   });
 }
 
@@ -47,7 +48,7 @@ void World::put_back(Office& office, const std::shared_ptr<const store::FaultDis
 }
 
 void World::move_machine(Office& office) {
-  if (office.revoked) return;
+  if (office.revoked || office.twinned || hub_of_another_schema_) return;
   count("disk moved to another computer");
   trace("moved " + office.code);
   office.node.reset();
@@ -59,7 +60,7 @@ void World::move_machine(Office& office) {
 }
 
 void World::lose_machine(Office& office) {
-  if (office.revoked) return;
+  if (office.revoked || office.twinned || hub_of_another_schema_) return;
   std::optional<protocol::Enrolment> enrolment;
   try {
     enrolment = enrol(office.number);

@@ -60,7 +60,7 @@ void World::replay_at_office() {
   if (answers.empty()) return;
   Event again = *dice_.among(answers);
   Office& other = *offices_[dice_.below(offices_.size())];
-  if (other.number != again.office + 1) {
+  if (other.number != offices_[static_cast<std::size_t>(again.office)]->number) {
     count("answer carried to another office");
     const auto down = other.node->round().take_down(again.bytes);
     if (down || down.error().bundle_fault != protocol::BundleFault::kWrongReceiver) violate(other.code + " took in an answer for somebody else");

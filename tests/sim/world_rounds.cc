@@ -29,7 +29,7 @@ void World::send_up(Office& office, bool stick) {
   } catch (const store::StoreError& fault) {
     return recover_from(fault, office);
   }
-  const int index = office.number - 1;
+  const int index = office.index;
   const base::Sequence covers = up.count == 0 ? 0 : up.first + up.count - 1;
   trace(std::string(stick ? "stick " : "line ") + office.code + " " + std::to_string(up.first) + "+" + std::to_string(up.count));
   keep_for_replay(Event{truth_.now, 0, Kind::kUp, index, up.bundle, stick, covers});
@@ -173,6 +173,7 @@ void World::check_report(Office& office, const hub::AdmissionReport& report) {
   using Result = hub::AdmissionReport::Result;
   if (report.fault) count("hub refused a damaged bundle");
   if (report.result == Result::kGap) count("hub met a gap");
+  if (report.refusal == wire::Refusal::kUnknownSchema) count("entries held for an upgrade");
   if (report.result == Result::kNothingNew) count("hub met nothing new");
   if (office.revoked && report.office == office.code) {
     count("bundle after a revocation");
@@ -180,14 +181,15 @@ void World::check_report(Office& office, const hub::AdmissionReport& report) {
     return;
   }
   if (is_of_an_ended_life(office, report)) return;
-  if (report.result == Result::kQuarantined && report.refusal != wire::Refusal::kLateEnrolment) violate("an honest bundle went to quarantine");
+  if (office.twinned && report.result == Result::kQuarantined) return count("bundle of a twin kept: " + std::string(wire::code_of(report.refusal)));
+  if (report.result == Result::kQuarantined && report.refusal != wire::Refusal::kLateEnrolment) violate("an honest bundle of " + report.office + " went to quarantine: " + std::string(wire::code_of(report.refusal)));
 }
 
 void World::approve_late(Office& office) {
   // An administrator has compared the fingerprint over the telephone.
   const std::optional<hub::AdmissionReport> approved = hub_->admission().approve(office.number, office.node->status().fingerprint);
   // A lost machine's first bundle may come that late too; nobody stands beside it to read its fingerprint out.
-  if (!approved && office.lives > 0) return;
+  if (!approved && (office.lives > 0 || office.twinned)) return;
   if (!approved) violate("a late enrolment of " + office.code + " cannot be approved");
   count("late enrolment approved");
 }
@@ -197,6 +199,7 @@ void World::arrive_at_office(Event& event) {
   try {
     const auto down = office.node->round().take_down(event.bytes);
     if (!down) {
+      if (office.twinned && down.error().kind != node::DownFault::Kind::kBundle) return count("twin found out: " + std::string(node::code_of(down.error().kind)));
       if (down.error().kind != node::DownFault::Kind::kBundle)
         violate(office.code + " refused an honest answer: " + std::string(node::code_of(down.error().kind)) + " " + down.error().detail);
       count("office refused a damaged answer");
@@ -206,7 +209,7 @@ void World::arrive_at_office(Event& event) {
     if (down->verdicts > 0) count("verdicts reached an office");
     trace("down " + office.code + " " + std::to_string(down->held_through) + " " + std::to_string(down->verdicts));
     // The oracle against silent stalls: what the hub took in is held in the office's eyes once the answer is there.
-    if (office.lives == 0 && event.serial > restored_at_ && office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
+    if (office.lives == 0 && !office.twinned && event.serial > restored_at_ && office.node->status().receipted < event.covers) violate(office.code + " does not know that " + std::to_string(event.covers) + " is held");
   } catch (const store::StoreError& fault) {
     recover_from(fault, office);
   }
