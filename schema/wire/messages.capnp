@@ -84,6 +84,23 @@ struct Lost {
   logs @1 :List(LostLog);   # its own logs of earlier epochs of which the node holds more
 }
 
+struct RootChange {
+  # The department's root key hands over to the next one.
+  serial @0 :UInt64;        # grows from one change to the next
+  rootKey @1 :Data;         # 32 bytes, Ed25519: the next root key
+  signature @2 :Data;       # 64 bytes by the root key before it
+}
+
+struct HubKeys {
+  # The department's root key says which keys speak for its hub from now on.
+  serial @0 :UInt64;        # the highest one holds
+  signKey @1 :Data;         # 32 bytes, Ed25519
+  sealKey @2 :Data;         # 32 bytes, X25519
+  validFrom @3 :Int64;      # milliseconds since 1970, by the hub's clock
+  rootSignature @4 :Data;   # 64 bytes by the newest root key
+  roots @5 :List(RootChange);  # from the department's first root key to the newest, in order
+}
+
 struct UpHeader {
   # What a node's header holds now and then, behind its fixed part (sync/PROTOCOL.md section 3).
   enrolment @0 :EnrolmentClaim;
@@ -91,6 +108,8 @@ struct UpHeader {
   succession @2 :SuccessionClaim;
   returned @3 :List(ReturnedRun);
   proof @4 :Proof;
+  reserved5 @5 :Data;
+  hubKeys @6 :List(HubKeys);  # with a proof: by what keys of the hub it was signed, for a hub that never knew or forgot them
 }
 
 struct LogIntroduction {
@@ -109,6 +128,9 @@ struct DownHeader {
   introduced @2 :List(LogIntroduction);  # logs that the node does not know
   epochNumber @3 :UInt16;   # part of the receipt: 0, 1, 2 …: which of two epochs is the later one
   lost @4 :Lost;
+  reserved5 @5 :Data;
+  reserved6 @6 :Data;
+  hubKeys @7 :HubKeys;      # to a node that seals to an earlier key of the hub
 }
 
 struct Grant {
@@ -128,6 +150,16 @@ struct Grant {
   hubKeysSignature @12 :Data;  # 64 bytes: root over both hub keys
   hubTlsFingerprint @13 :Data; # 32 bytes SHA-256 of the hub's browser certificate, or empty
   hubLogs @14 :List(LogBase);  # the logs this node will be sent
+  hubKeys @15 :HubKeys;     # of a hub whose keys were changed: the same two keys with their serial
+}
+
+struct EnrolmentRequest {
+  # A node without a line asks to be enrolled: a file that holds no secret.
+  department @0 :UInt8;
+  office @1 :UInt8;         # 0: the department's own counter
+  signKey @2 :Data;         # 32 bytes, Ed25519
+  sealKey @3 :Data;         # 32 bytes, X25519
+  signature @4 :Data;       # 64 bytes by signKey
 }
 
 struct EnrolmentFile {

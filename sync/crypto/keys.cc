@@ -72,6 +72,12 @@ std::string_view text_of(Label label) {
       return "tirkeu/v1/enrolment-proof\0"sv;
     case Label::kHubKeys:
       return "tirkeu/v1/hub-keys\0"sv;
+    case Label::kKeyStatement:
+      return "tirkeu/v1/hub-key-statement\0"sv;
+    case Label::kRootChange:
+      return "tirkeu/v1/root-change\0"sv;
+    case Label::kRequest:
+      return "tirkeu/v1/enrolment-request\0"sv;
     case Label::kGenesis:
       return "tirkeu/v1/log-genesis\0"sv;
     case Label::kSchema:

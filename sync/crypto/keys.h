@@ -39,6 +39,9 @@ enum class Label {
   kGrant,        ///< "tirkeu/v1/enrolment-grant"
   kGrantProof,   ///< "tirkeu/v1/enrolment-proof" (keyed digest, key = the grant's secret)
   kHubKeys,      ///< "tirkeu/v1/hub-keys", by the root key
+  kKeyStatement, ///< "tirkeu/v1/hub-key-statement", by the root key: from now on these keys speak for the hub
+  kRootChange,   ///< "tirkeu/v1/root-change", by the root key that hands over to the next one
+  kRequest,      ///< "tirkeu/v1/enrolment-request", by the key that asks to be enrolled
   kGenesis,      ///< "tirkeu/v1/log-genesis"
   kSchema,       ///< "tirkeu/v1/schema"
   kKeyId,        ///< "tirkeu/v1/key-id"

@@ -90,6 +90,20 @@ Opened<AuthenticDown> AuthenticDown::open(base::ByteView bundle, const crypto::S
   return authentic;
 }
 
+Opened<AuthenticDown> AuthenticDown::open(base::ByteView bundle, const crypto::SealingKey& mine, const TrustedKeys& hub,
+                                          const base::Limits& limits) {
+  Opened<AuthenticDown> trusted = open(bundle, mine, hub.sign_key, limits);
+  if (trusted || trusted.error() != BundleFault::kWrongSignature) return trusted;
+  const Opened<Envelope> envelope = open_envelope(bundle, Direction::kDown, mine, limits);
+  const wire::Decoded<wire::DownHeader> header = wire::decode_down_header(envelope->header(), limits);
+  if (!header || !header->hub_keys) return trusted;
+  const std::expected<TrustedKeys, StatementFault> changed = follow(hub, *header->hub_keys);
+  if (!changed) return trusted;
+  Opened<AuthenticDown> authentic = open(bundle, mine, changed->sign_key, limits);
+  if (authentic) authentic->changed_keys_ = *changed;
+  return authentic;
+}
+
 crypto::Digest AuthenticDown::receipt_digest() const {
   return digest_of_receipt(signed_bytes_, signature_);
 }

@@ -16,6 +16,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/crypto/keys.h"
+#include "sync/protocol/key_statement.h"
 #include "sync/wire/messages.h"
 
 namespace tirkeu::protocol {
@@ -93,6 +94,7 @@ class OpenedUp {
   const std::optional<wire::EnrolmentClaim>& claimed_enrolment() const { return header_.enrolment; }
   const std::optional<wire::SuccessionClaim>& claimed_succession() const { return header_.succession; }
   const std::optional<wire::Proof>& claimed_proof() const { return header_.proof; }
+  const std::vector<wire::KeyStatement>& claimed_hub_keys() const { return header_.hub_keys; }
   Opened<AuthenticUp> authenticate(const crypto::VerifyKey& sender) const;
 
  private:
@@ -107,6 +109,12 @@ class AuthenticDown {
  public:
   static Opened<AuthenticDown> open(base::ByteView bundle, const crypto::SealingKey& mine, const crypto::VerifyKey& hub,
                                     const base::Limits& limits);
+  /// As above under the key that is trusted. Under no other, unless the header states that the hub's keys were changed: then the
+  /// statement is judged first (follow()), and the signature under the key that it names before anything else is looked at.
+  static Opened<AuthenticDown> open(base::ByteView bundle, const crypto::SealingKey& mine, const TrustedKeys& hub,
+                                    const base::Limits& limits);
+  /// What is trusted from now on, when this answer said so.
+  const std::optional<TrustedKeys>& changed_keys() const { return changed_keys_; }
   const wire::DownHeader& header() const { return header_; }
   const crypto::SignatureBytes& signature() const { return signature_; }
   const base::Bytes& signed_bytes() const { return signed_bytes_; }
@@ -122,6 +130,7 @@ class AuthenticDown {
   crypto::SignatureBytes signature_{};
   base::Bytes signed_bytes_;
   base::Bytes compressed_;
+  std::optional<TrustedKeys> changed_keys_;
 };
 
 /// Writes a node's bundle. `header.section.head` is the caller's (of the digest of the last of `entries`; without entries, of

@@ -5,6 +5,8 @@
 // into it, signatures included: that is why both sides show fingerprints, and people compare them.
 #pragma once
 
+#include <string>
+
 #include "sync/protocol/bundle.h"
 
 namespace tirkeu::protocol {
@@ -14,6 +16,10 @@ enum class EnrolmentFault {
   kNotAnEnrolmentFile,  ///< another file, or cut, or damaged in what is not signed
   kWrongSignature,      ///< the hub's key did not sign the grant, or the root key did not sign the hub's keys
   kExpired,             ///< still_valid() said so
+  kAnotherKey,          ///< a grant file that answers another machine's request
+  kIsARequest,          ///< a request file, which only the hub can use
+  kNotARequest,         ///< another file, cut or damaged, where a request was asked for
+  kNeedsItsRequest,     ///< a grant file on a machine that made no request
 };
 std::string_view code_of(EnrolmentFault fault);
 
@@ -37,6 +43,21 @@ std::expected<Enrolment, EnrolmentFault> read_enrolment(base::ByteView file);
 
 /// For whoever has a clock that counts, which is the hub: kExpired after the grant's last instant.
 std::expected<void, EnrolmentFault> still_valid(const wire::Grant& grant, base::Instant hub_time);
+
+/// Without a line and without a file that is worth stealing: the office's machine asks with its own keys, and the hub answers with an
+/// enrolment file that is sealed to them. A request is "TKR" version(1) and a flat EnrolmentRequest message, whose signature (label
+/// kRequest, over department (1) ‖ office (1) ‖ both keys) shows that whoever asks has the keys. Who that is, people find out by
+/// comparing the fingerprint.
+base::Bytes write_request(std::uint8_t department, std::uint8_t office, const crypto::SigningKey& sign, const crypto::SealTo& seal_key);
+std::expected<wire::EnrolmentRequest, EnrolmentFault> read_request(base::ByteView file);
+/// The fingerprint that both sides compare: over both public keys.
+std::string fingerprint_of(const wire::EnrolmentRequest& request);
+
+/// A grant file: "TKG" version(1) ‖ key id of the sealing key (8) ‖ sealed box of an enrolment file.
+base::Bytes seal_grant(base::ByteView enrolment_file, const crypto::SealTo& seal_key, base::Entropy& entropy);
+bool is_grant_file(base::ByteView file);
+/// The enrolment file within.
+std::expected<base::Bytes, EnrolmentFault> open_grant(base::ByteView file, const crypto::SealingKey& mine);
 
 /// The claim that travels in the first bundles. Its proof is the keyed digest of sign key ‖ seal key under the secret.
 wire::EnrolmentClaim claim_of(const Enrolment& enrolment, const crypto::VerifyKey& sign_key,

@@ -45,6 +45,30 @@ std::optional<std::string> check_evidence(base::ByteView signed_bytes, const cry
   return check_evidence(signed_bytes, signature, down ? hub : author, incarnation, head);
 }
 
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          std::span<const crypto::VerifyKey> signers, base::Incarnation incarnation, const crypto::Digest& head) {
+  std::optional<std::string> wrong = "no key may have signed it";
+  for (const crypto::VerifyKey& signer : signers) {
+    wrong = check_evidence(signed_bytes, signature, signer, incarnation, head);
+    if (!wrong) break;
+  }
+  return wrong;
+}
+
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          const crypto::VerifyKey& author, std::span<const crypto::VerifyKey> hub, base::Incarnation incarnation,
+                                          const crypto::Digest& head) {
+  const bool down = signed_bytes.size() > kDirectionAt && signed_bytes[kDirectionAt] == static_cast<std::uint8_t>(Direction::kDown);
+  return down ? check_evidence(signed_bytes, signature, hub, incarnation, head)
+              : check_evidence(signed_bytes, signature, author, incarnation, head);
+}
+
+std::optional<KeptAnswer> read_answer(const wire::SignedBytes& kept, std::span<const crypto::VerifyKey> hub) {
+  for (const crypto::VerifyKey& key : hub)
+    if (std::optional<KeptAnswer> answer = read_answer(kept, key)) return answer;
+  return std::nullopt;
+}
+
 std::optional<KeptAnswer> read_answer(const wire::SignedBytes& kept, const crypto::VerifyKey& hub) {
   const base::ByteView bytes(kept.bytes);
   if (bytes.size() <= kClearBytes || !hub.verify(label_of(Direction::kDown), bytes, kept.signature)) return std::nullopt;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "sync/protocol/bundle.h"
@@ -19,6 +20,14 @@ std::optional<std::string> check_evidence(base::ByteView signed_bytes, const cry
                                           const crypto::VerifyKey& author, const crypto::VerifyKey& hub, base::Incarnation incarnation,
                                           const crypto::Digest& head);
 
+/// The same where any of `signers` may have signed: the keys that a hub has had.
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          std::span<const crypto::VerifyKey> signers, base::Incarnation incarnation, const crypto::Digest& head);
+/// Signed by the author of an office's log, or by any of the hub's keys; as above.
+std::optional<std::string> check_evidence(base::ByteView signed_bytes, const crypto::SignatureBytes& signature,
+                                          const crypto::VerifyKey& author, std::span<const crypto::VerifyKey> hub, base::Incarnation incarnation,
+                                          const crypto::Digest& head);
+
 /// An answer of the hub as its receiver kept it: nothing unless `hub` signed it.
 struct KeptAnswer {
   wire::DownHeader header;
@@ -26,5 +35,6 @@ struct KeptAnswer {
   crypto::Digest receipt_digest{};   ///< as AuthenticDown::receipt_digest()
 };
 std::optional<KeptAnswer> read_answer(const wire::SignedBytes& kept, const crypto::VerifyKey& hub);
+std::optional<KeptAnswer> read_answer(const wire::SignedBytes& kept, std::span<const crypto::VerifyKey> hub);
 
 }  // namespace tirkeu::protocol

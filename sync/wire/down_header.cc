@@ -1,6 +1,7 @@
 #include <array>
 
 #include "sync/wire/header_parts.h"
+#include "sync/wire/key_parts.h"
 #include "sync/wire/messages.h"
 
 namespace tirkeu::wire {
@@ -27,6 +28,7 @@ struct Rest {
   std::vector<LogIntroduction> introduced;
   std::uint16_t epoch_number = 0;
   std::optional<Lost> lost;
+  std::optional<KeyStatement> hub_keys;
 };
 
 Lost read_lost(c::Lost::Reader reader, FieldCheck& check) {
@@ -88,13 +90,14 @@ Decoded<Rest> read_message(c::DownHeader::Reader reader) {
   }
   rest.epoch_number = reader.getEpochNumber();
   if (reader.hasLost()) rest.lost = read_lost(reader.getLost(), check);
+  if (reader.hasHubKeys()) rest.hub_keys = read_statement(reader.getHubKeys(), check);
   return check.result(std::move(rest));
 }
 
 base::Bytes write_message(const DownHeader& header) {
   const std::vector<base::Sequence>& quarantined = header.receipt.quarantined;
   const std::size_t words_max = kRestWords + quarantined.size() + header.introduced.size() * kIntroductionWords +
-                                (header.lost ? header.lost->logs.size() * kLostWords : 0);
+                                (header.lost ? header.lost->logs.size() * kLostWords : 0) + (header.hub_keys ? words_in(*header.hub_keys) : 0);
   return write_rest<c::DownHeader>(words_max, [&](c::DownHeader::Builder builder) {
     if (!quarantined.empty()) {
       auto list = builder.initQuarantined(static_cast<capnp::uint>(quarantined.size()));
@@ -108,6 +111,7 @@ base::Bytes write_message(const DownHeader& header) {
     }
     builder.setEpochNumber(header.receipt.epoch_number);
     if (header.lost) write_lost(*header.lost, builder.initLost());
+    if (header.hub_keys) write_statement(*header.hub_keys, builder.initHubKeys());
   });
 }
 
@@ -243,6 +247,7 @@ Decoded<DownHeader> decode_down_header(base::ByteView bytes, const base::Limits&
   fixed->introduced = std::move(rest->introduced);
   fixed->receipt.epoch_number = rest->epoch_number;
   fixed->lost = std::move(rest->lost);
+  fixed->hub_keys = std::move(rest->hub_keys);
   return fixed;
 }
 

@@ -3,6 +3,7 @@
 #include "schema/wire/messages.capnp.h"
 #include "sync/wire/field_check.h"
 #include "sync/wire/frame.h"
+#include "sync/wire/key_parts.h"
 #include "sync/wire/messages.h"
 
 namespace tirkeu::wire {
@@ -15,6 +16,9 @@ constexpr std::size_t kGrantBytesMax = 64u << 10;
 constexpr std::size_t kGrantWords = 128;
 constexpr std::size_t kLogWords = 16;
 constexpr std::size_t kFileBytesMax = kGrantBytesMax + 1024;
+constexpr std::size_t kStatementBytesMax = 16u << 10;
+constexpr std::size_t kRequestBytesMax = 1024;
+constexpr std::size_t kRequestWords = 64;
 constexpr std::size_t kUrlBytesMax = 500;
 constexpr std::uint8_t kDepartmentMax = 63;  ///< six bits of a row id
 
@@ -51,6 +55,7 @@ Decoded<Grant> read(c::Grant::Reader reader) {
       known.base = check.exactly<32>(log.getBase(), "hubLogs.base");
     }
   }
+  if (reader.hasHubKeys()) grant.hub_keys = read_statement(reader.getHubKeys(), check);
   return check.result(std::move(grant));
 }
 
@@ -63,12 +68,26 @@ Decoded<EnrolmentFile> read(c::EnrolmentFile::Reader reader) {
   return check.result(std::move(file));
 }
 
+Decoded<EnrolmentRequest> read(c::EnrolmentRequest::Reader reader) {
+  FieldCheck check("enrolment request");
+  EnrolmentRequest request;
+  request.department = reader.getDepartment();
+  check.require(request.department > 0 && request.department <= kDepartmentMax, "department");
+  request.office = reader.getOffice();
+  request.sign_key.bytes = check.exactly<32>(reader.getSignKey(), "signKey");
+  request.seal_key.bytes = check.exactly<32>(reader.getSealKey(), "sealKey");
+  check.require(request.seal_key.usable(), "sealKey");
+  request.signature = check.exactly<64>(reader.getSignature(), "signature");
+  return check.result(std::move(request));
+}
+
 }  // namespace
 
 base::Bytes encode(const Grant& grant) {
   if (grant.hub_logs.size() > kSectionsMax) throw std::length_error("a grant names at most 256 logs");
   if (grant.hub_url.size() > kUrlBytesMax) throw std::length_error("the hub's address is longer than 500 bytes");
-  const std::size_t words_max = kGrantWords + words_of(grant.hub_url.size()) + grant.hub_logs.size() * kLogWords;
+  const std::size_t words_max = kGrantWords + words_of(grant.hub_url.size()) + grant.hub_logs.size() * kLogWords +
+                                (grant.hub_keys ? words_in(*grant.hub_keys) : 0);
   return write_flat<c::Grant>(words_max, [&](c::Grant::Builder builder) {
     builder.setGrantId(data_of(grant.id));
     builder.setDepartment(grant.department);
@@ -84,6 +103,7 @@ base::Bytes encode(const Grant& grant) {
     builder.setHubSealKey(data_of(grant.hub_seal_key.bytes));
     builder.setHubKeysSignature(data_of(grant.hub_keys_signature));
     if (!grant.hub_tls_fingerprint.empty()) builder.setHubTlsFingerprint(data_of(grant.hub_tls_fingerprint));
+    if (grant.hub_keys) write_statement(*grant.hub_keys, builder.initHubKeys());
     if (grant.hub_logs.empty()) return;
     auto list = builder.initHubLogs(static_cast<capnp::uint>(grant.hub_logs.size()));
     for (std::size_t i = 0; i < grant.hub_logs.size(); ++i) {
@@ -110,6 +130,33 @@ base::Bytes encode(const EnrolmentFile& file) {
 Decoded<EnrolmentFile> decode_enrolment_file(base::ByteView bytes) {
   return read_flat<c::EnrolmentFile>(bytes, kFileBytesMax, "enrolment file",
                                      [](c::EnrolmentFile::Reader reader) { return read(reader); });
+}
+
+base::Bytes encode(const KeyStatement& statement) {
+  return write_flat<c::HubKeys>(words_in(statement), [&](c::HubKeys::Builder builder) { write_statement(statement, builder); });
+}
+
+Decoded<KeyStatement> decode_key_statement(base::ByteView bytes) {
+  return read_flat<c::HubKeys>(bytes, kStatementBytesMax, "key statement", [](c::HubKeys::Reader reader) {
+    FieldCheck check("key statement");
+    KeyStatement statement = read_statement(reader, check);
+    return check.result(std::move(statement));
+  });
+}
+
+base::Bytes encode(const EnrolmentRequest& request) {
+  return write_flat<c::EnrolmentRequest>(kRequestWords, [&](c::EnrolmentRequest::Builder builder) {
+    builder.setDepartment(request.department);
+    builder.setOffice(request.office);
+    builder.setSignKey(data_of(request.sign_key.bytes));
+    builder.setSealKey(data_of(request.seal_key.bytes));
+    builder.setSignature(data_of(request.signature));
+  });
+}
+
+Decoded<EnrolmentRequest> decode_enrolment_request(base::ByteView bytes) {
+  return read_flat<c::EnrolmentRequest>(bytes, kRequestBytesMax, "enrolment request",
+                                        [](c::EnrolmentRequest::Reader reader) { return read(reader); });
 }
 
 }  // namespace tirkeu::wire

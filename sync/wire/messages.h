@@ -44,6 +44,8 @@ inline constexpr std::size_t kQuarantinedMax = 2000;
 inline constexpr std::size_t kIntroducedMax = 64;
 inline constexpr std::size_t kReturnedMax = 16;
 inline constexpr std::size_t kProofReceiptsMax = 48;
+inline constexpr std::size_t kKeyStatementsMax = 16;
+inline constexpr std::size_t kRootChangesMax = 32;
 /// Longest version text of a program.
 inline constexpr std::size_t kProgramBytesMax = 64;
 
@@ -168,6 +170,25 @@ struct Proof {
   std::vector<SignedBytes> receipts;  ///< answers to the sender, ascending by number
 };
 
+/// The department's root key hands over to the next one. protocol/key_statement.h says what is signed.
+struct RootChange {
+  std::uint64_t serial = 0;
+  crypto::VerifyKey root_key;
+  crypto::SignatureBytes signature{};  ///< by the root key before it
+  bool operator==(const RootChange&) const = default;
+};
+
+/// The department's root key says which keys speak for its hub from now on. Proves itself to whoever knows a root key of the chain.
+struct KeyStatement {
+  std::uint64_t serial = 0;
+  crypto::VerifyKey sign_key;
+  crypto::SealTo seal_key;
+  base::Instant valid_from{};
+  crypto::SignatureBytes signature{};  ///< by the newest root key
+  std::vector<RootChange> roots;       ///< from the department's first root key to the newest, in order
+  bool operator==(const KeyStatement&) const = default;
+};
+
 struct UpHeader {
   base::Incarnation incarnation = 0;
   Mark sign_key{};  ///< of the key's id: tells which of two keys speaks for the incarnation
@@ -185,6 +206,7 @@ struct UpHeader {
   bool slow_line = false;  ///< the answer should be as short as a processor can make it
   std::vector<ReturnedRun> returned;
   std::optional<Proof> proof;
+  std::vector<KeyStatement> hub_keys;  ///< beside a proof: the keys of the hub that signed it
 };
 
 struct Receipt {
@@ -234,6 +256,7 @@ struct DownHeader {
   bool more = false;
   std::vector<LogIntroduction> introduced;
   std::optional<Lost> lost;
+  std::optional<KeyStatement> hub_keys;  ///< to whoever seals to an earlier key of this hub
 };
 
 struct Grant {
@@ -252,12 +275,22 @@ struct Grant {
   crypto::SignatureBytes hub_keys_signature{};
   base::Bytes hub_tls_fingerprint;
   std::vector<LogBase> hub_logs;
+  std::optional<KeyStatement> hub_keys;  ///< of a hub whose keys were changed: the same two keys with their serial
 };
 
 struct EnrolmentFile {
   base::Bytes grant;  ///< the signed bytes; decode_grant() reads them
   crypto::SignatureBytes signature{};
   std::array<std::uint8_t, 32> secret{};
+};
+
+/// A node's wish to be enrolled, made where there is no line: who asks, with which keys. It holds no secret.
+struct EnrolmentRequest {
+  std::uint8_t department = 0;
+  std::uint8_t office = 0;
+  crypto::VerifyKey sign_key;
+  crypto::SealTo seal_key;
+  crypto::SignatureBytes signature{};  ///< by sign_key: whoever asks has the keys
 };
 
 // Entries and files are flat messages (compressed around them). Headers travel bare, so what every round repeats stands in
@@ -272,6 +305,10 @@ base::Bytes encode(const Grant& grant);
 Decoded<Grant> decode_grant(base::ByteView bytes);
 base::Bytes encode(const EnrolmentFile& file);
 Decoded<EnrolmentFile> decode_enrolment_file(base::ByteView bytes);
+base::Bytes encode(const KeyStatement& statement);
+Decoded<KeyStatement> decode_key_statement(base::ByteView bytes);
+base::Bytes encode(const EnrolmentRequest& request);
+Decoded<EnrolmentRequest> decode_enrolment_request(base::ByteView bytes);
 
 /// Digest of an entry: BLAKE2b-256(label ‖ digest of the entry before ‖ entry bytes).
 crypto::Digest entry_digest(const crypto::Digest& previous, base::ByteView entry);

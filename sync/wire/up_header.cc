@@ -1,4 +1,5 @@
 #include "sync/wire/header_parts.h"
+#include "sync/wire/key_parts.h"
 #include "sync/wire/messages.h"
 #include "sync/wire/restoring.h"
 
@@ -22,6 +23,7 @@ struct Rest {
   std::optional<SuccessionClaim> succession;
   std::vector<ReturnedRun> returned;
   std::optional<Proof> proof;
+  std::vector<KeyStatement> hub_keys;
 };
 
 void write_claim(const EnrolmentClaim& claim, c::EnrolmentClaim::Builder builder) {
@@ -75,18 +77,26 @@ Decoded<Rest> read_message(c::UpHeader::Reader reader, std::size_t entries_max) 
   for (const ReturnedRun& run : rest.returned) entries += run.section.count;
   check.require(entries <= entries_max, "returned.count");
   if (reader.hasProof()) rest.proof = read_proof(reader.getProof(), check);
+  const auto hub_keys = reader.getHubKeys();
+  check.require(hub_keys.size() <= kKeyStatementsMax, "hubKeys");
+  if (check.holds())
+    for (const c::HubKeys::Reader statement : hub_keys) rest.hub_keys.push_back(read_statement(statement, check));
   return check.result(std::move(rest));
 }
 
 base::Bytes write_message(const UpHeader& header) {
   std::size_t words_max = kRestWords + words_in(header.proof);
   for (const ReturnedRun& run : header.returned) words_max += kEvidenceWords + words_in(run.evidence);
+  for (const KeyStatement& statement : header.hub_keys) words_max += words_in(statement);
   return write_rest<c::UpHeader>(words_max, [&](c::UpHeader::Builder builder) {
     if (header.enrolment) write_claim(*header.enrolment, builder.initEnrolment());
     if (!header.program.empty()) builder.setProgram(header.program);
     if (header.succession) write_succession(*header.succession, builder.initSuccession());
     write_returned(header.returned, builder);
     if (header.proof) write_proof(*header.proof, builder.initProof());
+    if (header.hub_keys.empty()) return;
+    auto list = builder.initHubKeys(static_cast<capnp::uint>(header.hub_keys.size()));
+    for (std::size_t i = 0; i < header.hub_keys.size(); ++i) write_statement(header.hub_keys[i], list[static_cast<capnp::uint>(i)]);
   });
 }
 
@@ -107,6 +117,7 @@ base::Bytes encode(const UpHeader& header) {
   demand(header.cursors.size() <= kCursorsMax, "a bundle's header holds at most 256 cursors");
   demand(header.returned.size() <= kReturnedMax, "a bundle's header returns at most 16 runs");
   demand(!header.proof || header.proof->receipts.size() <= kProofReceiptsMax, "a proof holds at most 48 receipts");
+  demand(header.hub_keys.size() <= kKeyStatementsMax, "a bundle's header holds at most 16 statements of keys");
   demand(header.program.size() <= kProgramBytesMax, "the program's version is longer than 64 bytes");
   const base::Bytes rest = write_message(header);
   TightWriter out;
@@ -161,6 +172,7 @@ Decoded<UpHeader> decode_up_header(base::ByteView bytes, const base::Limits& lim
   fixed->succession = std::move(rest->succession);
   fixed->returned = std::move(rest->returned);
   fixed->proof = std::move(rest->proof);
+  fixed->hub_keys = std::move(rest->hub_keys);
   return fixed;
 }
 

@@ -67,6 +67,10 @@ void write_all(const Seeds& seeds) {
   seeds.write("up_header", "short", wire::encode(short_up));
   seeds.write("down_header", "full", wire::encode(down));
   seeds.write("enrolment", "grant", wire::encode(testing::sample_grant()));
+  seeds.write("enrolment", "request", protocol::write_request(6, 3, sign, seal.seal_to()));
+  const wire::KeyStatement statement{7, sign.verify_key(), seal.seal_to(), testing::sample_grant().issued_at, {}, {{5, sign.verify_key(), {}}}};
+  seeds.write("enrolment", "statement", protocol::write_statement_file(statement));
+  seeds.write("enrolment", "statement_message", wire::encode(statement));
   seeds.write("enrolment", "message", wire::encode(testing::sample_file()));
   seeds.write_bundle("up", protocol::write_up(up, some_entries(up), sign, seal.seal_to(), entropy), seal, true);
   seeds.write_bundle("up_short", protocol::write_up(short_up, some_entries(short_up), sign, seal.seal_to(), entropy), seal, true);

@@ -13,7 +13,7 @@ std::vector<std::string> all_keys() {
   for (int i = 0; i <= static_cast<int>(BundleFault::kMalformedEntries); ++i) {
     keys.push_back("bundle." + std::string(code_of(static_cast<BundleFault>(i))));
   }
-  for (int i = 0; i <= static_cast<int>(EnrolmentFault::kExpired); ++i) {
+  for (int i = 0; i <= static_cast<int>(EnrolmentFault::kNeedsItsRequest); ++i) {
     keys.push_back("enrolment." + std::string(code_of(static_cast<EnrolmentFault>(i))));
   }
   for (int i = 1; i <= static_cast<int>(wire::Refusal::kSuperseded); ++i) {
