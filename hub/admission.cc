@@ -61,13 +61,23 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       is_kept_(database,
                "SELECT 1 FROM quarantine WHERE bundle_digest = ? AND sign_key = ? AND cause = ? AND settled_at IS NULL") {}
 
+protocol::Opened<protocol::OpenedUp> Admission::open(base::ByteView bundle) {
+  const protocol::Opened<protocol::ClearPart> clear = protocol::peek(bundle);
+  const crypto::SealingKey& key = clear ? keys_.opening(clear->receiver) : keys_.seal;
+  answers_.answer_to(crypto::key_id(key.seal_to().bytes));
+  return protocol::OpenedUp::open(bundle, key, settings_.limits);
+}
+
 AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t bytes_wanted) {
   AdmissionReport report;
-  const protocol::Opened<protocol::OpenedUp> opened = protocol::OpenedUp::open(bundle, keys_.seal, settings_.limits);
+  const protocol::Opened<protocol::OpenedUp> opened = open(bundle);
   if (!opened) {
     report.fault = opened.error();
+    const bool elsewhere = opened.error() == protocol::BundleFault::kWrongReceiver;
+    if (elsewhere && department_.statement()) report.answer = protocol::write_statement_file(*department_.statement());
     return report;
   }
+  restoration_.learn_keys(*opened);
   std::optional<NodeRecord> node = nodes_.find(opened->claimed_incarnation());
   if (!node) node = bind_again(*opened);
   if (node && wire::mark_of(crypto::key_id(node->sign_key.bytes)) == opened->claimed_key()) {
@@ -284,7 +294,7 @@ std::optional<AdmissionReport> Admission::approve(int office, const std::string&
   std::optional<AdmissionReport> last;
   for (const Kept& one : kept) {
     if (one.cause != "late_enrolment") continue;
-    const protocol::Opened<protocol::OpenedUp> opened = protocol::OpenedUp::open(one.bundle, keys_.seal, settings_.limits);
+    const protocol::Opened<protocol::OpenedUp> opened = open(one.bundle);
     if (!opened || !opened->claimed_enrolment()) continue;
     const std::optional<GrantRecord> grant = nodes_.grant(opened->claimed_enrolment()->grant);
     if (!grant) continue;

@@ -38,7 +38,9 @@ struct AdmissionReport {
   std::uint32_t applications = 0;              ///< of them acceptances
   std::uint32_t verdicts = 0;                  ///< written because of them
   base::Sequence held_through = 0;
-  std::optional<base::Bytes> answer;           ///< nothing when the sender's key is unknown
+  /// Nothing when the sender's key is unknown. With the fault kWrongReceiver it is no bundle but the statement of the hub's keys, which
+  /// proves itself: the sender may seal to those of a hub before this one.
+  std::optional<base::Bytes> answer;
 };
 std::string_view code_of(AdmissionReport::Result result);
 
@@ -63,6 +65,8 @@ class Admission {
   AdmissionReport admit_known(const protocol::AuthenticUp& up, NodeRecord node, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_claim(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
   AdmissionReport admit_successor(const protocol::OpenedUp& opened, base::ByteView bundle, Road road, std::size_t bytes_wanted);
+  /// With the key that it was sealed to, which may be one that this hub had before.
+  protocol::Opened<protocol::OpenedUp> open(base::ByteView bundle);
   /// A sender that this hub forgot when it was restored, and whose proof holds.
   std::optional<NodeRecord> bind_again(const protocol::OpenedUp& opened);
   /// The enrolment file that `node` came with has bound another key already.

@@ -27,6 +27,8 @@ AnswerDesk::AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& de
       program_(std::move(program)),
       book_lane_(logs, nodes) {}
 
+void AnswerDesk::answer_to(const crypto::KeyId& sealed_to) { tells_keys_ = sealed_to != crypto::key_id(keys_.seal.seal_to().bytes); }
+
 wire::Receipt AnswerDesk::receipt(const NodeRecord& node, const wire::UpHeader& asked, base::Instant at) {
   wire::Receipt receipt;
   receipt.epoch = department_.epoch();
@@ -137,6 +139,7 @@ base::Bytes AnswerDesk::write(NodeRecord& node, const wire::UpHeader& asked, wir
   header.refusal = refusal;
   tell(node, asked, header);
   header.lost = lost;
+  if (tells_keys_) header.hub_keys = department_.statement();
   std::vector<protocol::OutgoingRun> outgoing;
   if (refusal == wire::Refusal::kNone || refusal == wire::Refusal::kUnknownSchema || refusal == wire::Refusal::kBroken)
     outgoing = runs(node, asked, bytes_wanted, header);
@@ -170,6 +173,7 @@ base::Bytes AnswerDesk::write_refusal(base::Incarnation incarnation, const crypt
   header.receipt.hub_time = at;
   header.refusal = refusal;
   header.program = program_;
+  if (tells_keys_) header.hub_keys = department_.statement();
   return protocol::write_down(header, {}, keys_.sign, seal_key, entropy_).bundle;
 }
 

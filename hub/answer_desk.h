@@ -16,6 +16,8 @@ class AnswerDesk {
   AnswerDesk(store::LogStore& logs, Nodes& nodes, const Department& department, const HubKeys& keys, base::Entropy& entropy,
              const base::Limits& limits, std::string program);
 
+  /// The next answers go to somebody who sealed to that key of ours: who does not know the newest is told of it.
+  void answer_to(const crypto::KeyId& sealed_to);
   /// Inside a transaction. Order of the runs: verdicts, department, index, then the office's other lives (book_lane.h); what does not fit into `bytes_wanted` waits and `more`
   /// is set. `node` is updated (receipt number, last round) and must be stored by the caller in the same transaction. `refusal`
   /// becomes kRewoundHub when `asked` claims more of the present epoch's logs than there is. `lost`: what this hub asks back.
@@ -50,6 +52,7 @@ class AnswerDesk {
   base::Entropy& entropy_;
   base::Limits limits_;
   std::string program_;
+  bool tells_keys_ = false;
   BookLane book_lane_;
   /// What the newest answer to each node said, with all that was said before it.
   struct Told {

@@ -54,9 +54,19 @@ HubHost::HubHost(http::EventLoop& loop, const service::HubConfig& config, std::u
 
 HubHost::~HubHost() = default;
 
+base::Bytes certificate_digest(const HubHost& host, base::Disk& disk) {
+  const std::optional<base::Bytes> pem = disk.read(host.certificate(), kPemBytesMax);
+  if (!pem) return {};
+  std::string hex;
+  for (const char letter : http::fingerprint_of(base::text_of(*pem)))
+    if (letter != ':') hex += letter;
+  return base::from_hex(hex).value_or(base::Bytes());
+}
+
 void HubHost::add_commands(http::EventLoop& loop) {
   daemon::add_user_commands(commands_, loop, *accounts_);
   add_office_commands(commands_, *this, disk_);
+  add_key_commands(commands_, *this, disk_);
   add_portal_commands(commands_, *hub_);
   add_keeping_commands(commands_, *this, loop, data_, disk_);
 }
@@ -80,14 +90,7 @@ void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk&
     const std::string code = text_of(command, "office");
     const std::optional<int> office = office_number(hub.department(), code);
     if (!office) return unknown_office(command, hub, code);
-    base::Bytes tls;
-    if (const std::optional<base::Bytes> pem = disk.read(host.certificate(), kPemBytesMax)) {
-      std::string hex;
-      for (const char letter : http::fingerprint_of(base::text_of(*pem)))
-        if (letter != ':') hex += letter;
-      tls = base::from_hex(hex).value_or(base::Bytes());
-    }
-    EnrolmentDesk::Written written = hub.enrolment_desk().write(*office, tls);
+    EnrolmentDesk::Written written = hub.enrolment_desk().write(*office, certificate_digest(host, disk));
     hub.note_witness();  // A number that leaves in a file is never given again, whatever becomes of the database.
     json::object output{{"office", code},
                         {"first_incarnation", written.grant.first_incarnation},

@@ -47,7 +47,11 @@ class HubHost {
 /// The office number of a code of this department ("KZ-06-03": 3, "KZ-06": 0); nothing for any other.
 std::optional<int> office_number(const Department& department, std::string_view code);
 
+/// SHA-256 of the certificate that browsers see, as enrolment files carry it; empty when there is none.
+base::Bytes certificate_digest(const HubHost& host, base::Disk& disk);
+
 // Parts of the table, by subject.
+void add_key_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk);
 void add_portal_commands(daemon::CommandTable& table, Hub& hub);
 void add_office_commands(daemon::CommandTable& table, HubHost& host, base::Disk& disk);
 void add_keeping_commands(daemon::CommandTable& table, HubHost& host, http::EventLoop& loop, const std::filesystem::path& data,

@@ -29,6 +29,7 @@ EnrolmentDesk::Written EnrolmentDesk::write(int office, const base::Bytes& tls_f
   grant.hub_sign_key = keys_.sign.verify_key();
   grant.hub_seal_key = keys_.seal.seal_to();
   grant.hub_keys_signature = department_.keys_signature();
+  grant.hub_keys = department_.statement();
   grant.hub_tls_fingerprint = tls_fingerprint;
   const EpochLogs numbers = department_.logs();
   for (const base::Incarnation log : {numbers.department(), numbers.index(), numbers.verdicts(office)}) {

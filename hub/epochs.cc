@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kRestored = "hub.restored";
 constexpr std::string_view kBegunAt = "epoch.begun_at";
 constexpr std::string_view kCause = "epoch.cause";
+constexpr std::string_view kWithNewKeys = "epoch.with_new_keys";
 constexpr std::string_view kHighest = "epoch.highest";
 /// Receipts are numbered through all epochs. No hub gives a node so many between two backups: 90 days of one a minute.
 constexpr std::uint32_t kReceiptGap = 1u << 17;
@@ -26,6 +27,7 @@ std::string_view code_of(EpochCause cause) {
     case EpochCause::kWitness: return "witness";
     case EpochCause::kWitnessMissing: return "witness_missing";
     case EpochCause::kProof: return "proof";
+    case EpochCause::kKeysChanged: return "keys_changed";
   }
   return "restored";
 }
@@ -88,7 +90,10 @@ void Epochs::recall(const wire::Epoch& epoch, std::uint32_t number) {
   // Restored twice from one backup, a hub may have given two epochs one number; the logs of the lost one then stay with the nodes.
   if (knows(epoch) || number > kEpochNumberMax || logs_.log(numbers.department())) return;
   Ledger::create_logs(logs_, epoch, numbers, department_.number(), keys_.sign.verify_key());
+  for (const store::LogRecord& log : logs_.logs())
+    if (log.own && log.base == wire::genesis_digest(epoch, log.incarnation, log.kind)) logs_.disown(log.incarnation);
   settings_.set(name_of(number), base::ByteView(epoch));
+  if (number > static_cast<std::uint32_t>(settings_.integer(kHighest).value_or(0))) settings_.set(kHighest, std::int64_t{number});
 }
 
 void Epochs::begin_after(const wire::Receipt& receipt) {
@@ -96,7 +101,14 @@ void Epochs::begin_after(const wire::Receipt& receipt) {
   begin(EpochCause::kProof, above, nodes_.next_incarnation() - 1 + kGrantLeap, &receipt);
 }
 
-void Epochs::begin(EpochCause cause, std::uint32_t above, base::Incarnation granted_through, const wire::Receipt* shown) {
+void Epochs::begin_with_new_keys(const std::function<void(Department&)>& take) {
+  begin(EpochCause::kKeysChanged, department_.logs().number(), nodes_.next_incarnation() - 1, nullptr, take);
+}
+
+bool Epochs::began_with_new_keys() { return settings_.integer(kWithNewKeys) == std::int64_t{department_.logs().number()}; }
+
+void Epochs::begin(EpochCause cause, std::uint32_t above, base::Incarnation granted_through, const wire::Receipt* shown,
+                   const std::function<void(Department&)>& beside) {
   if (above >= kEpochNumberMax) throw std::runtime_error("this hub was restored too often: it has no numbers for new logs left");
   store::Transaction transaction(database_);
   const base::Instant at = time_.take();
@@ -115,11 +127,16 @@ void Epochs::begin(EpochCause cause, std::uint32_t above, base::Incarnation gran
   nodes_.never_grant_through(granted_through);
   settings_.remove(kRestored);
   settings_.set(kHighest, static_cast<std::int64_t>(numbers.number()));
-  settings_.set(kBegunAt, static_cast<std::int64_t>(at.time_since_epoch().count()));
-  settings_.set(kCause, code_of(cause));
+  if (cause == EpochCause::kKeysChanged) {
+    settings_.set(kWithNewKeys, std::int64_t{numbers.number()});
+  } else {
+    settings_.set(kBegunAt, static_cast<std::int64_t>(at.time_since_epoch().count()));
+    settings_.set(kCause, code_of(cause));
+  }
   settings_.set(name_of(numbers.number()), base::ByteView(epoch));
   Department begun = department_;
   begun.begin_epoch(settings_, epoch, numbers.number());
+  if (beside) beside(begun);
   transaction.commit();
   department_ = begun;
 }

@@ -3,6 +3,7 @@
 // written no more; what the backup lacks of them comes back from the nodes (Restoration).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,7 @@ enum class EpochCause {
   kWitness,         ///< the witness is ahead of the database
   kWitnessMissing,  ///< there is no witness, so nobody can tell
   kProof,           ///< a node showed a receipt that is not known here
+  kKeysChanged,     ///< nothing was forgotten: the root key certified other keys, and a log has one key for ever
 };
 std::string_view code_of(EpochCause cause);
 
@@ -32,26 +34,33 @@ class Epochs {
   void check(const std::optional<HubWitness>& witness);
   /// A node showed `receipt`, which this hub signed and does not know. Begins a new epoch, in a transaction of its own.
   void begin_after(const wire::Receipt& receipt);
+  /// The hub has other keys, in `keys` as given to the constructor already: new logs under them, and `take` in the same transaction, which
+  /// changes the department.
+  void begin_with_new_keys(const std::function<void(Department&)>& take);
   /// Receipts are numbered through all epochs: where a node begins that was told `number` in an earlier one.
   static std::uint32_t first_receipt_after(std::uint32_t number);
+  /// An epoch that this hub, or the one before it, began and that is not known here: its logs are known again, to be written no more.
+  /// Nothing happens when it is known, or its numbers are taken. Inside a transaction.
+  void recall(const wire::Epoch& epoch, std::uint32_t number);
   /// What the witness has to say now.
   HubWitness witness();
 
   bool knows(const wire::Epoch& epoch);
+  /// The present epoch began because of new keys alone.
+  bool began_with_new_keys();
   struct Begun {
     std::uint32_t number = 0;
     base::Instant at{};
     std::string cause;
   };
-  /// The present epoch, unless it is the first.
+  /// The present epoch, if the hub has forgotten something before it began.
   std::optional<Begun> newest();
 
  private:
   bool is_behind(const HubWitness& witness);
-  /// An epoch that this hub began and has forgotten: its logs are known again. Inside a transaction.
-  void recall(const wire::Epoch& epoch, std::uint32_t number);
   /// `above`: the highest epoch number known from anywhere. `shown`: a receipt that this hub had forgotten, or null.
-  void begin(EpochCause cause, std::uint32_t above, base::Incarnation granted_through, const wire::Receipt* shown);
+  void begin(EpochCause cause, std::uint32_t above, base::Incarnation granted_through, const wire::Receipt* shown,
+             const std::function<void(Department&)>& beside = {});
 
   store::Database& database_;
   store::LogStore& logs_;

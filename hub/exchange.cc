@@ -67,6 +67,12 @@ http::Response Exchange::answer(const http::Request& request) {
   if (!media_type.empty() && media_type != kBundleType)
     return http::Response::json(415, R"({"error":{"code":"not_a_bundle","message":"application/vnd.tirkeu.bundle is needed"}})");
   AdmissionReport report = take(request.body, Admission::Road::kLine);
+  if (report.answer && report.fault) {
+    // Sealed to a key that this hub does not have: the root key's statement says to which key it can be sealed.
+    http::Response response = http::Response::empty(421);
+    response.body = std::move(*report.answer);
+    return response;
+  }
   if (report.answer) {
     http::Response response = http::Response::empty(200);
     if (!media_type.empty()) response.headers.set("Content-Type", kBundleType);

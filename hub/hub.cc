@@ -2,7 +2,32 @@
 
 #include <stdexcept>
 
+#include "sync/base/invariant.h"
+
 namespace tirkeu::hub {
+
+namespace {
+
+/// Epochs of a hub that was made anew under an old root key are numbered from here on, and 256 numbers are drawn from, so that a second
+/// such hub seldom begins where the first one did.
+constexpr std::uint32_t kReplacingEpoch = 512;
+
+/// The pair that the database names: a change that was broken off has left the next one beside it.
+std::unique_ptr<HubKeys> keys_named_by(const store::LogRecord& log, base::Disk& disk, const std::filesystem::path& path) {
+  auto keys = std::make_unique<HubKeys>(HubKeys::load(disk, path));
+  const std::filesystem::path prepared = prepared_keys_file(path);
+  if (!disk.read(prepared, 1u << 16)) return keys;
+  if (log.sign_key != keys->sign.verify_key()) {
+    HubKeys next = HubKeys::load(disk, prepared);
+    if (log.sign_key != next.sign.verify_key()) return keys;
+    next.save(disk, path);
+    keys = std::make_unique<HubKeys>(std::move(next));
+  }
+  disk.remove(prepared);
+  return keys;
+}
+
+}  // namespace
 
 HubFiles HubFiles::in(const std::filesystem::path& data_folder) {
   std::filesystem::path root = data_folder;
@@ -15,8 +40,8 @@ HubFiles HubFiles::in(const std::filesystem::path& data_folder) {
 Hub::Created Hub::create(const HubFiles& files, const CreateOptions& create_options, HubWorld world) {
   if (world.disk.read(files.keys, 4096))
     throw std::runtime_error(files.keys.string() + ": a hub lives here already; choose an empty folder");
-  const HubKeys keys = HubKeys::generate(world.entropy);
-  const crypto::SigningKey root = crypto::SigningKey::generate(world.entropy);
+  const std::optional<RootKey> made = create_options.root == nullptr ? std::optional(RootKey::first(world.entropy)) : std::nullopt;
+  const RootKey& root = made ? *made : *create_options.root;
   store::DatabaseOptions options;
   options.kind = store::DatabaseKind::kHub;
   options.create = true;
@@ -27,22 +52,28 @@ Hub::Created Hub::create(const HubFiles& files, const CreateOptions& create_opti
   store::Transaction transaction(database);
   wire::Epoch epoch{};
   world.entropy.fill(epoch);
-  Department::create(settings, create_options.department, create_options.public_url, epoch, root.verify_key(),
-                     root.sign(crypto::Label::kHubKeys, keys.public_bytes()));
-  Ledger::create_logs(logs, epoch, EpochLogs(0), create_options.department, keys.sign.verify_key());
+  const KeyStanding standing{static_cast<std::uint8_t>(create_options.department), 0, root.chain, world.clock.now()};
+  const std::expected<KeyChange, RootKeyFault> certified = make_change(standing, root, world.entropy);
+  base::require(certified.has_value(), "a root key certifies for the chain that it ends");
+  const HubKeys keys{crypto::SigningKey::from_seed(certified->sign.seed()), crypto::SealingKey::from_secret(certified->seal.secret())};
+  CertifiedKeys known{root.chain, keys.sign.verify_key(), certified->keys_signature, {}};
+  // What the hub before it had numbered must be taken back under its own numbers, so this one begins far above them.
+  const std::uint32_t epoch_number = made ? 0 : kReplacingEpoch + epoch[0];
+  if (!made) known.statement = certified->statement;
+  Department::create(settings, create_options.department, create_options.public_url, epoch, known, epoch_number);
+  Ledger::create_logs(logs, epoch, EpochLogs(epoch_number), create_options.department, keys.sign.verify_key());
   HubTime time(settings, world.clock);
   IndexKeeper::create_generation(database, 1, world.entropy, time.take());
   PersonKeeper::mark_new(settings);
-  save_root_key(world.disk, files.root_key, root, create_options.root_passphrase, world.entropy, create_options.root_cost);
+  if (made) save_root_key(world.disk, files.root_key, root, create_options.root_passphrase, world.entropy, create_options.root_cost);
   keys.save(world.disk, files.keys);
   transaction.commit();
   HubWitness{}.save(world.disk, files.witness, keys.sign);
-  return Created{crypto::fingerprint(keys.public_bytes()), crypto::fingerprint(root.verify_key().bytes)};
+  return Created{crypto::fingerprint(keys.public_bytes()), crypto::fingerprint(root.key.verify_key().bytes)};
 }
 
 Hub::Hub(const HubFiles& files, HubWorld world, std::string program)
-    : tagger_(world.tagger), files_(world.disk), witness_(files.witness) {
-  keys_ = std::make_unique<HubKeys>(HubKeys::load(world.disk, files.keys));
+    : tagger_(world.tagger), files_(world.disk), witness_(files.witness), keys_file_(files.keys) {
   store::DatabaseOptions options;
   options.kind = store::DatabaseKind::kHub;
   options.vfs = files.vfs;
@@ -53,8 +84,15 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program)
   settings_ = std::make_unique<store::Settings>(*database_);
   department_ = std::make_unique<Department>(*settings_);
   const std::optional<store::LogRecord> log = logs_->log(department_->logs().department());
-  if (!log || log->sign_key != keys_->sign.verify_key())
+  if (log) keys_ = keys_named_by(*log, world.disk, files.keys);
+  if (!keys_ || log->sign_key != keys_->sign.verify_key())
     throw store::WrongDatabase("the key file does not belong to this database; put both back from one backup");
+  if (std::ranges::find(department_->sign_keys(), log->sign_key) == department_->sign_keys().end()) {
+    // Made by the first release, which had no keys but these.
+    store::Transaction transaction(*database_);
+    department_->remember_key(*settings_, log->sign_key);
+    transaction.commit();
+  }
   time_ = std::make_unique<HubTime>(*settings_, world.clock);
   ledger_ = std::make_unique<Ledger>(*database_, *logs_, *book_, *department_, *keys_, *time_, world.limits);
   nodes_ = std::make_unique<Nodes>(*database_);
@@ -70,7 +108,7 @@ Hub::Hub(const HubFiles& files, HubWorld world, std::string program)
   answers_ = std::make_unique<AnswerDesk>(*logs_, *nodes_, *department_, *keys_, world.entropy, world.limits, std::move(program));
   fleet_ = std::make_unique<Fleet>(*database_, *logs_, *nodes_, *ledger_, *department_, *time_);
   rule_desk_ = std::make_unique<RuleDesk>(*database_, *book_, *ledger_, *time_);
-  restoration_ = std::make_unique<Restoration>(*database_, *logs_, *book_, *cases_, *nodes_, *epochs_, *rule_desk_, *department_, *keys_,
+  restoration_ = std::make_unique<Restoration>(*database_, *logs_, *book_, *cases_, *nodes_, *epochs_, *rule_desk_, *department_, *settings_,
                                                *time_, world.entropy, world.limits);
   admission_ = std::make_unique<Admission>(*database_, *logs_, *book_, *cases_, *nodes_, *adjudication_, *index_, *persons_, *answers_, *fleet_,
                                            *restoration_, *department_, *keys_, *time_, rule_desk_->rules(),
@@ -102,6 +140,42 @@ void Hub::note_witness() {
 }
 
 std::string Hub::fingerprint() const { return crypto::fingerprint(keys_->public_bytes()); }
+
+KeyStanding Hub::key_standing() {
+  return {static_cast<std::uint8_t>(department_->number()), department_->serial(), department_->roots(), time_->now()};
+}
+
+bool Hub::change_keys(const KeyChange& change) {
+  protocol::TrustedKeys known;
+  known.department = static_cast<std::uint8_t>(department_->number());
+  known.root = department_->root_key();
+  known.root_serial = department_->roots().changes.empty() ? 0 : department_->roots().changes.back().serial;
+  known.serial = department_->serial();
+  const auto followed = protocol::follow(known, change.statement);
+  HubKeys next = keys_->followed_by(change.sign, change.seal);
+  const bool of_pair = change.statement.sign_key == next.sign.verify_key() && change.statement.seal_key == next.seal.seal_to();
+  if (!followed || !of_pair || !followed->root.verify(crypto::Label::kHubKeys, next.public_bytes(), change.keys_signature)) return false;
+  protocol::RootChain roots{department_->roots().first, change.statement.roots};
+  if (roots.newest() != followed->root || !std::ranges::equal(department_->roots().changes, std::span(roots.changes).first(std::min(
+                                              roots.changes.size(), department_->roots().changes.size()))))
+    return false;
+
+  next.save(files_, prepared_keys_file(keys_file_));
+  HubKeys before = std::exchange(*keys_, std::move(next));
+  try {
+    epochs_->begin_with_new_keys([&](Department& department) {
+      department.take_keys(*settings_, {roots, keys_->sign.verify_key(), change.keys_signature, change.statement});
+    });
+  } catch (...) {
+    *keys_ = std::move(before);
+    throw;
+  }
+  keys_->save(files_, keys_file_);
+  files_.remove(prepared_keys_file(keys_file_));
+  witnessed_.clear();
+  note_witness();
+  return true;
+}
 
 HubStatus Hub::status() {
   HubStatus status;

@@ -62,12 +62,14 @@ class Hub {
     std::string public_url;
     std::string root_passphrase;
     crypto::PasswordCost root_cost{3, 256u << 20};
+    /// Of a department that had a hub before, of which nothing is left: the new one has its root key. Nothing: a root key is made.
+    const RootKey* root = nullptr;
   };
   struct Created {
     std::string hub_fingerprint;
     std::string root_fingerprint;
   };
-  /// Makes keys, root key file and database. Throws std::runtime_error (with what to do) when there is a hub already.
+  /// Makes keys, database and, unless there is one, the root key file. Throws std::runtime_error (with what to do) when there is a hub already.
   static Created create(const HubFiles& files, const CreateOptions& options, HubWorld world);
   Hub(const HubFiles& files, HubWorld world, std::string program);
   ~Hub();
@@ -100,11 +102,17 @@ class Hub {
   std::size_t make_index_entries(std::size_t count_max);
   HubStatus status();
   std::string fingerprint() const;
+  /// What whoever has the root key needs to certify other keys.
+  KeyStanding key_standing();
+  /// From now on the hub signs with these keys; durable when it returns. False: the root key did not certify them, or they are not
+  /// newer than those that the hub has; nothing happened.
+  bool change_keys(const KeyChange& change);
 
  private:
   const crypto::BlindTagger& tagger_;
   base::Disk& files_;
   std::filesystem::path witness_;
+  std::filesystem::path keys_file_;
   base::Bytes witnessed_;
   std::unique_ptr<HubKeys> keys_;
   std::unique_ptr<store::Database> database_;

@@ -15,9 +15,11 @@ using daemon::Command;
 using daemon::CommandResult;
 using daemon::ExitCode;
 
-std::optional<std::string> check_transfer(const store::LogRecord& log, const store::LogStore::Transfer& transfer,
-                                          const crypto::Digest& head) {
-  return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, log.incarnation, head);
+/// What came back to this hub from a node was signed by whatever key it had then.
+store::CheckTransfer check_transfers(std::vector<crypto::VerifyKey> hub_keys) {
+  return [hub_keys = std::move(hub_keys)](const store::LogRecord& log, const store::LogStore::Transfer& transfer, const crypto::Digest& head) {
+    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, std::span(hub_keys), log.incarnation, head);
+  };
 }
 
 store::DatabaseOptions reading() {
@@ -54,7 +56,8 @@ class Snapshot {
 CommandResult verify(std::uint32_t department, const std::filesystem::path& data, const Command& command) {
   const Snapshot snapshot(data, data / "verify.tmp");
   store::Database database(snapshot.path().string(), reading());
-  store::Verifier verifier(database, department, base::Limits(), check_transfer);
+  store::Settings settings(database);
+  store::Verifier verifier(database, department, base::Limits(), check_transfers(Department(settings).sign_keys()));
   const store::VerifyReport report = verifier.run();
   if (report.first)
     return CommandResult::failed(registry::text(command.language, "hub.verify_failed",

@@ -6,6 +6,12 @@ namespace tirkeu::hub {
 namespace {
 
 constexpr std::string_view kMagic = "tirkeu hub keys 1\n";
+constexpr std::size_t kPairBytes = 32 + 32;
+constexpr std::size_t kEarlierMax = 64;
+constexpr std::size_t kFileBytesMax = kMagic.size() + kPairBytes + kEarlierMax * 32;
+
+crypto::SigningKey copy_of(const crypto::SigningKey& key) { return crypto::SigningKey::from_seed(key.seed()); }
+crypto::SealingKey copy_of(const crypto::SealingKey& key) { return crypto::SealingKey::from_secret(key.secret()); }
 
 }  // namespace
 
@@ -16,13 +22,37 @@ HubKeys HubKeys::generate(base::Entropy& entropy) {
 }
 
 HubKeys HubKeys::load(base::Disk& disk, const std::filesystem::path& path) {
-  const std::optional<base::Bytes> content = disk.read(path, kMagic.size() + 64);
+  const std::optional<base::Bytes> content = disk.read(path, kFileBytesMax);
   if (!content) throw base::DiskError(path.string() + ": the hub's keys are missing; put them back from the backup");
   const base::ByteView view(*content);
-  if (content->size() != kMagic.size() + 64 || base::text_of(view.first(kMagic.size())) != kMagic)
+  const std::size_t least = kMagic.size() + kPairBytes;
+  if (content->size() < least || (content->size() - least) % 32 != 0 || base::text_of(view.first(kMagic.size())) != kMagic)
     throw base::DiskError(path.string() + ": the hub's keys are damaged; put them back from the backup");
-  return HubKeys{crypto::SigningKey::from_seed(view.subspan(kMagic.size(), 32)),
-                 crypto::SealingKey::from_secret(view.subspan(kMagic.size() + 32, 32))};
+  HubKeys keys{crypto::SigningKey::from_seed(view.subspan(kMagic.size(), 32)),
+               crypto::SealingKey::from_secret(view.subspan(kMagic.size() + 32, 32))};
+  for (base::ByteView rest = view.subspan(least); !rest.empty(); rest = rest.subspan(32))
+    keys.earlier.push_back(crypto::SealingKey::from_secret(rest.first(32)));
+  return keys;
+}
+
+const crypto::SealingKey& HubKeys::opening(const crypto::KeyId& receiver) const {
+  for (const crypto::SealingKey& key : earlier)
+    if (crypto::key_id(key.seal_to().bytes) == receiver) return key;
+  return seal;
+}
+
+HubKeys HubKeys::followed_by(const crypto::SigningKey& next_sign, const crypto::SealingKey& next_seal) const {
+  HubKeys next{copy_of(next_sign), copy_of(next_seal)};
+  next.earlier.push_back(copy_of(seal));
+  for (const crypto::SealingKey& key : earlier)
+    if (next.earlier.size() < kEarlierMax) next.earlier.push_back(copy_of(key));
+  return next;
+}
+
+std::filesystem::path prepared_keys_file(const std::filesystem::path& keys) {
+  std::filesystem::path prepared = keys;
+  prepared += ".next";
+  return prepared;
 }
 
 void HubKeys::save(base::Disk& disk, const std::filesystem::path& path) const {
@@ -30,6 +60,7 @@ void HubKeys::save(base::Disk& disk, const std::filesystem::path& path) const {
   base::append(content, base::bytes_of(kMagic));
   base::append(content, sign.seed());
   base::append(content, seal.secret());
+  for (const crypto::SealingKey& key : earlier) base::append(content, key.secret());
   disk.replace(path, content, base::FileMode::kPrivate);
   std::ranges::fill(content, std::uint8_t{0});
 }
@@ -39,12 +70,6 @@ base::Bytes HubKeys::public_bytes() const {
   base::append(bytes, sign.verify_key().bytes);
   base::append(bytes, seal.seal_to().bytes);
   return bytes;
-}
-
-void save_root_key(base::Disk& disk, const std::filesystem::path& path, const crypto::SigningKey& root, std::string_view passphrase,
-                   base::Entropy& entropy, const crypto::PasswordCost& cost) {
-  const base::Bytes locked = crypto::lock_with_passphrase(root.seed(), passphrase, entropy, cost);
-  disk.replace(path, locked, base::FileMode::kPrivate);
 }
 
 }  // namespace tirkeu::hub

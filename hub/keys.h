@@ -1,12 +1,11 @@
-// The hub's keys, and the root key above them.
+// The hub's keys.
 #pragma once
 
 #include <filesystem>
-#include <string_view>
+#include <vector>
 
 #include "sync/base/disk.h"
 #include "sync/crypto/keys.h"
-#include "sync/crypto/password.h"
 
 namespace tirkeu::hub {
 
@@ -14,6 +13,9 @@ namespace tirkeu::hub {
 struct HubKeys {
   crypto::SigningKey sign;
   crypto::SealingKey seal;
+  /// Of the pairs before this one, newest first: what was sealed to them may still be on its way, on a stick for weeks. Their signing
+  /// keys are gone.
+  std::vector<crypto::SealingKey> earlier{};
 
   static HubKeys generate(base::Entropy& entropy);
   /// Throws base::DiskError with what to do when the file is missing or damaged.
@@ -21,11 +23,12 @@ struct HubKeys {
   void save(base::Disk& disk, const std::filesystem::path& path) const;
   /// Both public keys, as the root signs them.
   base::Bytes public_bytes() const;
+  /// The sealing key with that id; the present one when it is nobody's.
+  const crypto::SealingKey& opening(const crypto::KeyId& receiver) const;
+  /// This pair in front of the others.
+  HubKeys followed_by(const crypto::SigningKey& next_sign, const crypto::SealingKey& next_seal) const;
 };
-
-/// Writes the department's root key under a passphrase into a file of its own, to be kept elsewhere: it replaces a lost or
-/// broken-into hub without a drive to every office. The seed is in memory only while init runs.
-void save_root_key(base::Disk& disk, const std::filesystem::path& path, const crypto::SigningKey& root, std::string_view passphrase,
-                   base::Entropy& entropy, const crypto::PasswordCost& cost);
+/// Where new keys wait beside hub.keys until the database names them.
+std::filesystem::path prepared_keys_file(const std::filesystem::path& keys);
 
 }  // namespace tirkeu::hub

@@ -1,6 +1,7 @@
 // The hub's own logs: the department's, the index, the judgements, and one of verdicts per office. Same author code as a node's.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -19,6 +20,8 @@ class HubTime {
   /// Inside a transaction; the value is kept with it.
   base::Instant take();
   base::Instant newest() const { return newest_; }
+  /// What take() would give, without giving it.
+  base::Instant now() const { return std::max(clock_.now(), newest_); }
   /// A time that this hub gave and had forgotten; inside a transaction.
   void remember(base::Instant given);
   base::Milliseconds behind();

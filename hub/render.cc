@@ -89,7 +89,9 @@ json::object report_json(const AdmissionReport& report, registry::Language langu
                                        {"applications", std::to_string(report.applications)},
                                        {"held_through", std::to_string(report.held_through)}};
   std::string text;
-  if (report.fault)
+  if (report.fault && report.answer)
+    text = registry::text(language, "hub.report.keys_told");
+  else if (report.fault)
     text = registry::text(language, "bundle." + std::string(protocol::code_of(*report.fault)));
   else
     text = registry::text(language, "hub.report." + std::string(code_of(report.result)), arguments);

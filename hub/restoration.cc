@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/protocol/enrolment.h"
 #include "sync/protocol/evidence.h"
 
 namespace tirkeu::hub {
@@ -12,7 +13,7 @@ std::int64_t first_receipt_of(base::Incarnation incarnation) { return static_cas
 }  // namespace
 
 Restoration::Restoration(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes,
-                         Epochs& epochs, RuleDesk& rules, const Department& department, const HubKeys& keys, HubTime& time,
+                         Epochs& epochs, RuleDesk& rules, Department& department, store::Settings& settings, HubTime& time,
                          base::Entropy& entropy, const base::Limits& limits)
     : database_(database),
       logs_(logs),
@@ -22,7 +23,7 @@ Restoration::Restoration(store::Database& database, store::LogStore& logs, store
       epochs_(epochs),
       rules_(rules),
       department_(department),
-      keys_(keys),
+      settings_(settings),
       time_(time),
       entropy_(entropy),
       limits_(limits),
@@ -31,11 +32,40 @@ Restoration::Restoration(store::Database& database, store::LogStore& logs, store
                         "SELECT id, held_through, hub_time FROM receipt WHERE id BETWEEN ? AND ? AND hub_epoch <> ? ORDER BY id"),
       unwant_(database, "DELETE FROM index_wanted WHERE application_id = ?") {}
 
+void Restoration::learn_keys(const protocol::OpenedUp& opened) {
+  std::vector<crypto::VerifyKey> fresh;
+  for (const wire::KeyStatement& statement : opened.claimed_hub_keys()) {
+    const bool known = std::ranges::find(department_.sign_keys(), statement.sign_key) != department_.sign_keys().end();
+    if (!known && department_.roots().has_certified(static_cast<std::uint8_t>(department_.number()), statement)) fresh.push_back(statement.sign_key);
+  }
+  if (fresh.empty()) return;
+  store::Transaction transaction(database_);
+  for (const crypto::VerifyKey& key : fresh) department_.remember_key(settings_, key);
+  transaction.commit();
+}
+
+bool Restoration::is_signed_by_us(const wire::ProvenGrant& proven, const wire::Grant& grant) {
+  if (!grant.hub_sign_key.verify(crypto::Label::kGrant, proven.bytes, proven.signature)) return false;
+  const bool known = std::ranges::find(department_.sign_keys(), grant.hub_sign_key) != department_.sign_keys().end();
+  const bool certified = department_.roots().contains(grant.root_key) &&
+                         grant.root_key.verify(crypto::Label::kHubKeys, protocol::hub_keys_bytes(grant.hub_sign_key, grant.hub_seal_key),
+                                               grant.hub_keys_signature);
+  if (!known && !certified) return false;
+  department_.remember_key(settings_, grant.hub_sign_key);
+  // Of a hub that is gone the grant also tells how its logs were numbered when it was written.
+  for (const wire::LogBase& log : grant.hub_logs) {
+    const std::optional<std::uint32_t> number = EpochLogs::numbered_by(log.incarnation);
+    const bool ours = log.kind == wire::LogKind::kDepartment && wire::genesis_digest(grant.epoch, log.incarnation, log.kind) == log.base;
+    if (ours && number) epochs_.recall(grant.epoch, *number);
+  }
+  return true;
+}
+
 std::optional<wire::Receipt> Restoration::shown(const wire::Proof& proof, base::Incarnation incarnation,
                                                 const crypto::KeyId& sign_key) {
   std::optional<wire::Receipt> newest;
   for (const wire::SignedBytes& bytes : proof.receipts) {
-    const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, keys_.sign.verify_key());
+    const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, department_.sign_keys());
     if (!answer) continue;
     const wire::Receipt& receipt = answer->header.receipt;
     // Number 0 is a refusal: it binds nobody.
@@ -62,7 +92,7 @@ std::optional<GrantRecord> Restoration::remember_grant(const protocol::OpenedUp&
   const wire::ProvenGrant& proven = *opened.claimed_proof()->grant;
   const wire::Decoded<wire::Grant> grant = wire::decode_grant(proven.bytes);
   if (!grant || grant->department != department_.number()) return std::nullopt;
-  if (!keys_.sign.verify_key().verify(crypto::Label::kGrant, proven.bytes, proven.signature)) return std::nullopt;
+  if (!is_signed_by_us(proven, *grant)) return std::nullopt;
   const base::Incarnation incarnation = opened.claimed_incarnation();
   if (incarnation < grant->first_incarnation || incarnation - grant->first_incarnation >= grant->incarnations) return std::nullopt;
   if (std::optional<GrantRecord> known = nodes_.grant(grant->id)) return known;
@@ -85,12 +115,15 @@ std::optional<GrantRecord> Restoration::remember_grant(const protocol::OpenedUp&
 std::optional<NodeRecord> Restoration::proven_node(const protocol::OpenedUp& opened) {
   const std::optional<wire::Proof>& proof = opened.claimed_proof();
   if (!proof || !proof->grant || wire::mark_of(crypto::key_id(proof->grant->sign_key.bytes)) != opened.claimed_key()) return std::nullopt;
+  // The grant first: it may name a key of this hub, or of the one before it, that signed the receipts and is not known here.
+  const wire::Decoded<wire::Grant> named = wire::decode_grant(proof->grant->bytes);
+  if (!named || named->department != department_.number() || !is_signed_by_us(*proof->grant, *named)) return std::nullopt;
   const std::optional<wire::Receipt> receipt = shown(*proof, opened.claimed_incarnation(), crypto::key_id(proof->grant->sign_key.bytes));
   if (!receipt) return std::nullopt;
   // The answer that holds the receipt was sealed to the node's own key, so it vouches for that one too.
   const crypto::KeyId seal_key = crypto::key_id(proof->grant->seal_key.bytes);
   const bool sealed = std::ranges::any_of(proof->receipts, [&](const wire::SignedBytes& bytes) {
-    const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, keys_.sign.verify_key());
+    const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, department_.sign_keys());
     return answer && answer->receiver == seal_key && answer->header.receipt.number == receipt->number;
   });
   if (!sealed) return std::nullopt;
@@ -144,11 +177,12 @@ Restoration::Adopted Restoration::adopt(const protocol::AuthenticUp& up, const N
 void Restoration::adopt_receipts(const wire::Proof& proof, const NodeRecord& node) {
   const crypto::KeyId sign_key = crypto::key_id(node.sign_key.bytes);
   for (const wire::SignedBytes& bytes : proof.receipts) {
-    const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, keys_.sign.verify_key());
+    const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(bytes, department_.sign_keys());
     if (!answer) continue;
     const wire::Receipt& receipt = answer->header.receipt;
     if (receipt.incarnation != node.incarnation || receipt.sign_key != sign_key || receipt.number == 0) continue;
     time_.remember(receipt.hub_time);
+    epochs_.recall(receipt.epoch, receipt.epoch_number);
     store::StoredReceipt stored;
     stored.incarnation = receipt.incarnation;
     stored.number = receipt.number;
@@ -170,8 +204,9 @@ void Restoration::adopt_receipts(const wire::Proof& proof, const NodeRecord& nod
 
 void Restoration::adopt_run(const protocol::Run& run, const wire::SignedBytes& evidence, Adopted& adopted) {
   const store::LogRecord log = *logs_.log(run.section.incarnation);
-  if (protocol::check_evidence(evidence.bytes, evidence.signature, log.sign_key, log.incarnation, run.entries.back().digest)) return;
-  const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(evidence, log.sign_key);
+  const std::vector<crypto::VerifyKey>& signers = department_.sign_keys();
+  if (protocol::check_evidence(evidence.bytes, evidence.signature, signers, log.incarnation, run.entries.back().digest)) return;
+  const std::optional<protocol::KeptAnswer> answer = protocol::read_answer(evidence, signers);
   const base::Sequence held = logs_.head(log.incarnation).sequence;
   std::uint32_t appended = 0;
   for (const protocol::ChainedEntry& chained : run.entries) {
@@ -251,6 +286,10 @@ std::optional<wire::Lost> Restoration::lost(const NodeRecord& node, const wire::
     if (cursor.sequence > head.sequence) lost.logs.push_back({log->incarnation, head.sequence, wire::mark_of(head.digest)});
   }
   if (of_present && !asked.proof && lost.logs.empty()) return std::nullopt;
+  // New keys alone made no gap: of a node that stands where this hub stands nothing is asked back.
+  if (!of_present && !asked.proof && lost.logs.empty() && epochs_.began_with_new_keys() &&
+      logs_.receipt_digest(node.incarnation, asked.last_receipt_number))
+    return std::nullopt;
   const std::int64_t from = first_receipt_of(node.incarnation);
   earlier_receipts_.bind(1, from).bind(2, from + node.last_receipt).bind(3, department_.epoch());
   while (earlier_receipts_.step()) lost.receipt_number = static_cast<std::uint32_t>(earlier_receipts_.integer(0) - from);

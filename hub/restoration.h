@@ -1,7 +1,7 @@
 // What a hub that was restored from a backup takes back from its nodes: the receipts that it gave them, the entries of its own
 // logs that it sent them, and the nodes themselves.
 //
-// Everything is believed because this hub's own key signed it, and is taken in word for word. The receipts come before the entries
+// Everything is believed because a key of this hub signed it, one that it has, had, or that the hub before it had by the root key's word, and is taken in word for word. The receipts come before the entries
 // that they acknowledged, so that a claim keeps the bounds which its first verdict was given by.
 #pragma once
 
@@ -18,8 +18,11 @@ namespace tirkeu::hub {
 class Restoration {
  public:
   Restoration(store::Database& database, store::LogStore& logs, store::Book& book, store::Cases& cases, Nodes& nodes, Epochs& epochs,
-              RuleDesk& rules, const Department& department, const HubKeys& keys, HubTime& time, base::Entropy& entropy,
+              RuleDesk& rules, Department& department, store::Settings& settings, HubTime& time, base::Entropy& entropy,
               const base::Limits& limits);
+
+  /// Takes note of keys that the hub had and forgot. The root key certified each, so it needs no other proof; in a transaction of its own.
+  void learn_keys(const protocol::OpenedUp& opened);
 
   /// False: the bundle speaks of a receipt or an epoch that is not known here and does not show it; nothing may be answered but
   /// kRewoundHub. Shown, it begins a new epoch: the caller reads `node` again.
@@ -49,6 +52,8 @@ class Restoration {
  private:
   /// The newest receipt that the proof shows to have been given to that key.
   std::optional<wire::Receipt> shown(const wire::Proof& proof, base::Incarnation incarnation, const crypto::KeyId& sign_key);
+  /// The grant's hub key is one of ours; noted when it was not known. Inside a transaction.
+  bool is_signed_by_us(const wire::ProvenGrant& proven, const wire::Grant& grant);
   void adopt_receipts(const wire::Proof& proof, const NodeRecord& node);
   void adopt_run(const protocol::Run& run, const wire::SignedBytes& evidence, Adopted& adopted);
   void apply(const store::LogRecord& log, Adopted& adopted);
@@ -62,8 +67,8 @@ class Restoration {
   Nodes& nodes_;
   Epochs& epochs_;
   RuleDesk& rules_;
-  const Department& department_;
-  const HubKeys& keys_;
+  Department& department_;
+  store::Settings& settings_;
   HubTime& time_;
   base::Entropy& entropy_;
   base::Limits limits_;

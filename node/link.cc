@@ -20,6 +20,8 @@ constexpr std::uint64_t kExchangeSeconds = 120;
 constexpr std::size_t kBytesWantedMin = 8u << 10;
 constexpr std::size_t kRefusalBytesMax = 64u << 10;
 constexpr int kForbidden = 403;
+/// What we seal to is not the hub's key any more; the body says by which keys it is, or nobody knows.
+constexpr int kMisdirected = 421;
 
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -148,6 +150,7 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
     round_.hub_return().show_all();
     return exchange();
   }
+  if (result->status == kMisdirected && protocol::is_statement_file(result->body)) return take_keys(*result, what);
   if (result->status >= 400 && media_type == "application/json")
     return finish(RoundOutcome::Result::kRefused, std::to_string(result->status), what);
   // The hub names no type to who named none; anything else that answers 200 says what it is, or does not open.
@@ -158,6 +161,19 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
     finish(RoundOutcome::Result::kFault, "database", fault.what());
     if (fault.fatal()) throw;
   }
+}
+
+void Link::take_keys(const http::Response& response, const std::string& what) {
+  try {
+    const std::expected<DownSummary, DownFault> down = round_.take_down(response.body);
+    if (!down || !down->hub_keys || current_.exchanges >= kExchangesMax) return finish(RoundOutcome::Result::kNotAHub, "wrong_receiver", what);
+  } catch (const store::StoreError& fault) {
+    finish(RoundOutcome::Result::kFault, "database", fault.what());
+    if (fault.fatal()) throw;
+    return;
+  }
+  log_.warning("hub_keys_changed");
+  exchange();
 }
 
 void Link::take_answer(const UpSummary& up, const http::Response& response) {

@@ -65,6 +65,7 @@ class Link {
  private:
   void exchange();
   void take(const UpSummary& up, http::ClientResult result);
+  void take_keys(const http::Response& response, const std::string& what);
   void take_answer(const UpSummary& up, const http::Response& response);
   void finish(RoundOutcome::Result result, std::string step, std::string text);
   /// A round after `delay`, unless an earlier one is due already.

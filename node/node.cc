@@ -21,12 +21,12 @@ std::filesystem::path NodeFiles::witness_path() const {
   return beside;
 }
 
-void Node::create(const NodeFiles& files, const protocol::Enrolment& enrolment, NodeWorld world) {
+void Node::create(const NodeFiles& files, const protocol::Enrolment& enrolment, NodeWorld world, std::optional<NodeKeys> requested) {
   if (world.disk.read(files.keys, 4096))
     throw std::runtime_error(files.keys.string() + ": a node lives here already; choose an empty folder, or `tirkeu-node recover`");
   const base::Incarnation incarnation = enrolment.grant.first_incarnation;
   KeyRing ring;
-  ring.add(incarnation, NodeKeys::generate(world.entropy));
+  ring.add(incarnation, requested ? std::move(*requested) : NodeKeys::generate(world.entropy));
   const NodeKeys& keys = *ring.find(incarnation);
   store::DatabaseOptions options;
   options.kind = store::DatabaseKind::kNode;

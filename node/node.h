@@ -63,7 +63,8 @@ class Node {
  public:
   /// Makes keys and database from an enrolment file; ready to work at once. Throws std::runtime_error (with what to do) when
   /// there is a database already.
-  static void create(const NodeFiles& files, const protocol::Enrolment& enrolment, NodeWorld world);
+  /// `requested`: the keys with which this machine asked for the enrolment; else it makes its own.
+  static void create(const NodeFiles& files, const protocol::Enrolment& enrolment, NodeWorld world, std::optional<NodeKeys> requested = {});
   Node(const NodeFiles& files, NodeWorld world, std::string program);
   ~Node();
 

@@ -27,6 +27,7 @@ std::string_view code_of(DownFault::Kind kind) {
     case DownFault::Kind::kRewound: return "rewound";
     case DownFault::Kind::kForked: return "forked";
     case DownFault::Kind::kOtherEpoch: return "other_epoch";
+    case DownFault::Kind::kOldKey: return "old_key";
     case DownFault::Kind::kHubContent: return "hub_content";
   }
   return "bundle";
@@ -47,6 +48,7 @@ Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cas
       program_(std::move(program)),
       applier_(database, static_cast<std::uint32_t>(identity.department()), limits),
       return_(logs, settings, identity),
+      trust_(settings, identity),
       put_horizon_(database,
                    "INSERT INTO horizon (office, held_through) VALUES (?, ?) "
                    "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {}
@@ -101,6 +103,7 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   std::vector<store::StoredEntry> stored = logs_.entries_from(life, held + 1, bytes_max, count_max);
   while (parts.own_through && !stored.empty() && stored.back().sequence > *parts.own_through) stored.pop_back();
   header.proof = std::move(parts.proof);
+  if (header.proof) header.hub_keys = trust_.statements();
   header.returned = std::move(parts.returned);
   std::vector<base::Bytes> entries;
   for (store::StoredEntry& entry : stored) entries.push_back(std::move(entry.bytes));
@@ -121,7 +124,7 @@ UpSummary Round::make_up(std::size_t bytes_wanted) {
   const std::optional<store::StoredReceipt> receipt = logs_.newest_receipt(life);
   const crypto::Digest cited = receipt ? receipt->digest : identity_.grant_digest();
   const protocol::Standing standing{{}, logs_.entries_before(life, held + 1, wire::kEntriesBefore), wire::prefix16(cited)};
-  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, identity_.grant().hub_seal_key, entropy_, standing,
+  summary.bundle = protocol::write_up(std::move(header), entries, lives_.keys_of(life)->sign, trust_.keys().seal_key, entropy_, standing,
                                       parts.entries);
   return summary;
 }
@@ -161,7 +164,8 @@ std::expected<void, DownFault> Round::learn_logs(const wire::DownHeader& header)
     }
     const bool of_office = log.kind == wire::LogKind::kOffice;
     const bool numbered = of_office != base::is_hub_log(log.incarnation);
-    if (!numbered || (!of_office && log.sign_key != identity_.grant().hub_sign_key) || (of_office && log.office != identity_.office()) || log.kind == wire::LogKind::kJudgements)
+    // Of the hub's logs those of earlier keys are introduced too; the key that signed this answer vouches for them.
+    if (!numbered || (of_office && log.office != identity_.office()) || log.kind == wire::LogKind::kJudgements)
       return fault(DownFault::Kind::kHubContent, "log " + std::to_string(log.incarnation) + " is not for this office");
     logs_.add_log({log.incarnation, log.kind, log.office, log.sign_key, log.base, false});
   }
@@ -169,17 +173,23 @@ std::expected<void, DownFault> Round::learn_logs(const wire::DownHeader& header)
 }
 
 std::expected<DownSummary, DownFault> Round::take_down(base::ByteView bundle) {
+  if (protocol::is_statement_file(bundle)) return take_statement(bundle);
   const protocol::Opened<protocol::ClearPart> clear = protocol::peek(bundle);
   const NodeKeys& keys = lives_.keys_for(clear ? clear->receiver : crypto::KeyId{});
   const protocol::Opened<protocol::AuthenticDown> answer =
-      protocol::AuthenticDown::open(bundle, keys.seal, identity_.grant().hub_sign_key, limits_);
-  if (!answer) return fault(answer.error());
+      protocol::AuthenticDown::open(bundle, keys.seal, trust_.keys(), limits_);
+  if (!answer) return take_earlier(bundle, keys, answer.error());
   const wire::DownHeader& header = answer->header();
   const base::Incarnation life = header.receipt.incarnation;
   if (const std::expected<void, DownFault> sound = check_receipt(header.receipt); !sound) {
     if (sound.error().kind == DownFault::Kind::kRewound) raise_alarm(LifeState::kRewound);
     if (sound.error().kind == DownFault::Kind::kForked) raise_alarm(LifeState::kCloned);
     return std::unexpected(sound.error());
+  }
+  if (answer->changed_keys()) {
+    store::Transaction transaction(database_);
+    trust_.take(*answer->changed_keys(), *header.hub_keys);
+    transaction.commit();
   }
   if (header.receipt.number == 0) return take_refusal(header);
   DownSummary summary;

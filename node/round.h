@@ -10,6 +10,7 @@
 #include <string>
 
 #include "node/hub_return.h"
+#include "node/hub_trust.h"
 #include "node/life_state.h"
 #include "node/own_lives.h"
 #include "sync/protocol/bundle.h"
@@ -37,6 +38,7 @@ struct DownSummary {
   std::uint32_t returned = 0;        ///< entries of our office's other lives that the hub gave back
   bool life_began = false;           ///< the first receipt of one of our lives
   bool more = false;                 ///< the hub has more for us: another round is worth it
+  bool hub_keys = false;             ///< nothing but the hub's new keys, certified by the root key: another round uses them
   bool asked_back = false;           ///< the hub was restored and asks for what it lost: another round returns it
   wire::Refusal refusal = wire::Refusal::kNone;
 };
@@ -49,6 +51,7 @@ struct DownFault {
     kRewound,       ///< the hub holds more of our log than we do: this database is older than it was
     kForked,        ///< the hub holds another entry under one of our sequences
     kOtherEpoch,    ///< it is of an epoch that is neither the one we know nor a later one
+    kOldKey,        ///< signed by a key that the hub had before the root key certified another, and later than that
     kHubContent,    ///< the hub sent an entry that does not apply
   };
   Kind kind = Kind::kBundle;
@@ -71,8 +74,10 @@ class Round {
   void after_take_down(std::function<void()> follow) { follow_ = std::move(follow); }
   /// The bundle from the hub's last known position on. `bytes_wanted`: about how many bytes of entries may travel; at least one entry does.
   UpSummary make_up(std::size_t bytes_wanted);
+  /// `bundle` may also be the statement of the hub's keys, which a hub gives to whoever seals to a key that it does not have.
   /// Everything in one transaction: receipt, entries of the hub's logs, folded cases, horizon.
   std::expected<DownSummary, DownFault> take_down(base::ByteView bundle);
+  const HubTrust& hub_trust() const { return trust_; }
   HubReturn& hub_return() { return return_; }
   /// By the key id in the clear part of an answer: a stick carries those of other offices too.
   bool is_for_us(const crypto::KeyId& receiver) const { return lives_.knows(receiver); }
@@ -80,6 +85,9 @@ class Round {
  private:
   wire::UpHeader header_of(base::Incarnation life);
   std::vector<wire::Position> cursors_of(base::Incarnation life);
+  std::expected<DownSummary, DownFault> take_statement(base::ByteView file);
+  /// An answer that no key which holds has signed.
+  std::expected<DownSummary, DownFault> take_earlier(base::ByteView bundle, const NodeKeys& keys, protocol::BundleFault why);
   std::expected<void, DownFault> check_receipt(const wire::Receipt& receipt);
   /// The alarm outlives this process: the next start must not write into this life either.
   void raise_alarm(LifeState state);
@@ -108,6 +116,7 @@ class Round {
   std::string program_;
   store::Applier applier_;
   HubReturn return_;
+  HubTrust trust_;
   store::Statement put_horizon_;
   std::function<void()> prepare_;
   std::function<void(const store::Head&)> witness_;

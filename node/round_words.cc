@@ -14,6 +14,7 @@ registry::Message message_of(const DownSummary& summary) {
                                        {"entries", std::to_string(summary.other_entries)},
                                        {"returned", std::to_string(summary.returned)}};
   if (summary.refusal != wire::Refusal::kNone) return {"refusal." + std::string(wire::code_of(summary.refusal)), {}};
+  if (summary.hub_keys) return {"answer.hub_keys", {}};
   if (summary.old_answer) return {"answer.old", {}};
   if (summary.returned > 0) return {"answer.returned", std::move(arguments)};
   return {summary.more ? "answer.taken_more" : "answer.taken", std::move(arguments)};

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "hub/hub.h"
+#include "hub/main/keys.h"
 #include "schema/registry/offices.h"
 #include "sync/daemon/cli.h"
 #include "sync/daemon/data_folder.h"
@@ -61,8 +62,13 @@ CommandResult init(const InitRequest& request, registry::Language language) {
   base::SystemClock clock;
   base::SystemDisk disk;
   std::string passphrase;
-  const bool made = request.root_passphrase_file.empty();
-  if (made) {
+  const bool made = request.root_passphrase_file.empty() && request.root_key_file.empty();
+  std::optional<RootKey> root;
+  if (!request.root_key_file.empty()) {
+    std::expected<RootKey, std::string> opened = open_root_key(request.root_key_file, request.root_passphrase_file, language);
+    if (!opened) return CommandResult::failed(opened.error());
+    root = std::move(*opened);
+  } else if (made) {
     passphrase = make_passphrase(entropy);
   } else {
     const std::expected<std::string, std::string> read = daemon::read_secret(request.root_passphrase_file, language);
@@ -75,6 +81,7 @@ CommandResult init(const InitRequest& request, registry::Language language) {
   options.department = office->department;
   options.public_url = request.public_url;
   options.root_passphrase = passphrase;
+  if (root) options.root = &*root;
   crypto::HardenedTagger tagger;
   const Hub::Created created = Hub::create(files, options, HubWorld{clock, entropy, disk, tagger});
   const std::string certificate = write_certificate(disk, request.data, request, clock.now());
@@ -84,9 +91,9 @@ CommandResult init(const InitRequest& request, registry::Language language) {
                              {"hub_fingerprint", created.hub_fingerprint},
                              {"root_fingerprint", created.root_fingerprint},
                              {"certificate_sha256", certificate},
-                             {"root_key_file", files.root_key.string()}};
+                             {"root_key_file", root ? request.root_key_file : files.root_key.string()}};
   if (made) output["root_passphrase"] = passphrase;
-  output["next"] = registry::text(language, "hub.init_next", {{"file", files.root_key.string()}});
+  output["next"] = registry::text(language, root ? "hub.init_replaced_next" : "hub.init_next", {{"file", files.root_key.string()}});
   return {ExitCode::kDone, std::move(output), "", {}};
 }
 

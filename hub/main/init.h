@@ -13,6 +13,7 @@ struct InitRequest {
   std::filesystem::path data;
   std::string public_url;
   std::string root_passphrase_file;    ///< empty: a passphrase is made and printed once
+  std::string root_key_file;           ///< of a department that had a hub before; empty: a root key is made
 };
 daemon::CommandResult init(const InitRequest& request, registry::Language language);
 

@@ -6,6 +6,7 @@
 
 #include "hub/commands.h"
 #include "hub/main/init.h"
+#include "hub/main/keys.h"
 #include "hub/main/serve.h"
 #include "sync/daemon/cli.h"
 #include "sync/daemon/data_folder.h"
@@ -24,6 +25,7 @@ struct Said {
   std::int64_t incarnation = 0;
   bool json = false;
   InitRequest init;
+  RootWish root;
 };
 
 class Standalone final : public daemon::CommandHost {
@@ -51,12 +53,14 @@ class CommandLine {
   }
   std::string help(const std::string& key) const { return registry::text(language_, key); }
   void define();
+  void define_keys();
   void define_users();
   void define_portal();
   int execute();
   std::optional<service::HubConfig> config();
   int send(daemon::Command command);
   int enrol(const service::HubConfig& config);
+  int grant(const service::HubConfig& config);
   int import(const service::HubConfig& config);
   int user(CLI::App& command);
   int portal(CLI::App& command);
@@ -90,6 +94,7 @@ void CommandLine::define() {
   init->add_option("--department", said_.init.department, help("hub.help.department"))->required();
   init->add_option("--public-url", said_.init.public_url, help("hub.help.public_url"));
   init->add_option("--root-passphrase-file", said_.init.root_passphrase_file, help("hub.help.root_passphrase_file"));
+  init->add_option("--root-key", said_.init.root_key_file, help("hub.help.init_root_key"))->needs("--root-passphrase-file");
   for (const char* const name : {"serve", "check-config", "status", "offices", "verify"}) add(name);
   CLI::App* enrol = add("enrol");
   enrol->add_option("office", said_.office, help("hub.help.office"))->required();
@@ -105,8 +110,24 @@ void CommandLine::define() {
   import->add_option("files", said_.files, help("hub.help.files"))->required();
   import->add_option("--out", said_.out, help("hub.help.import_out"))->required();
   for (const char* const name : {"backup", "restore"}) add(name)->add_option("file", said_.file, help("hub.help.file"))->required();
+  define_keys();
   define_users();
   define_portal();
+}
+
+void CommandLine::define_keys() {
+  for (const char* const name : {"rotate-keys", "rotate-root"}) {
+    CLI::App* command = add(name);
+    command->add_option("--root-key", said_.root.root_key, help("hub.help.root_key"))->required();
+    command->add_option("--root-passphrase-file", said_.root.passphrase_file, help("hub.help.root_key_passphrase"))->required();
+  }
+  CLI::App* root = app_.get_subcommand("rotate-root");
+  root->add_option("--new-root-key", said_.root.new_root_key, help("hub.help.new_root_key"))->required();
+  root->add_option("--new-root-passphrase-file", said_.root.new_passphrase_file, help("hub.help.new_root_passphrase"))->required();
+  CLI::App* grant = add("grant");
+  grant->add_option("request", said_.file, help("hub.help.request"))->required();
+  grant->add_option("--fingerprint", said_.fingerprint, help("hub.help.request_fingerprint"))->required();
+  grant->add_option("--out", said_.out, help("hub.help.enrol_out"))->required();
 }
 
 void CommandLine::define_portal() {
@@ -153,6 +174,22 @@ int CommandLine::enrol(const service::HubConfig& config) {
     base::SystemDisk().replace(out, result.payload, base::FileMode::kPrivate);
     result.output.as_object()["file"] = out.string();
     result.output.as_object()["next"] = registry::text(language_, "hub.enrol_next", {{"file", out.string()}});
+  }
+  return print(result);
+}
+
+int CommandLine::grant(const service::HubConfig& config) {
+  if (std::filesystem::exists(said_.out)) return fail(registry::text(language_, "hub.file_exists", {{"file", said_.out}}));
+  std::expected<base::Bytes, std::string> request = daemon::read_input(said_.file, 64u << 10, language_);
+  if (!request) return fail(request.error());
+  daemon::Command wanted = command("grant", {{"fingerprint", said_.fingerprint}});
+  wanted.payload = std::move(*request);
+  daemon::CommandResult result = ask(config, std::move(wanted));
+  if (result.exit == daemon::ExitCode::kDone) {
+    // Sealed to the office's machine: nobody else can use it.
+    base::SystemDisk().replace(said_.out, result.payload, base::FileMode::kShared);
+    result.output.as_object()["file"] = said_.out;
+    result.output.as_object()["next"] = registry::text(language_, "hub.grant_next", {{"file", said_.out}});
   }
   return print(result);
 }
@@ -245,6 +282,10 @@ int CommandLine::execute() {
   }
   if (name == "enrol") return enrol(*read);
   if (name == "import") return import(*read);
+  if (name == "grant") return grant(*read);
+  const Ask asks = [&](daemon::Command one) { return ask(*read, std::move(one)); };
+  if (name == "rotate-keys") return print(rotate_keys(said_.root, language_, asks));
+  if (name == "rotate-root") return print(rotate_root(said_.root, language_, asks));
   if (name == "restore") return print(restore(said_.file, read->data, language_));
   boost::json::object arguments;
   if (!said_.office.empty()) arguments["office"] = said_.office;

@@ -16,8 +16,19 @@ constexpr std::size_t kEnrolmentBytesMax = 64u << 10;
 std::expected<protocol::Enrolment, std::string> read_enrolment_file(const Invocation& invocation, const std::string& file) {
   const auto bytes = daemon::read_input(file, kEnrolmentBytesMax, invocation.language);
   if (!bytes) return std::unexpected(bytes.error());
+  const auto refused = [&](protocol::EnrolmentFault fault) {
+    return std::unexpected(invocation.text("enrolment." + std::string(protocol::code_of(fault))));
+  };
+  if (protocol::is_grant_file(*bytes)) {
+    base::SystemDisk disk;
+    const std::optional<NodeKeys> keys = requested_keys(disk, invocation.config().data);
+    if (!keys) return refused(protocol::EnrolmentFault::kNeedsItsRequest);
+    std::expected<base::Bytes, protocol::EnrolmentFault> opened = protocol::open_grant(*bytes, keys->seal);
+    if (!opened) return refused(opened.error());
+    *bytes = std::move(*opened);
+  }
   auto enrolment = protocol::read_enrolment(*bytes);
-  if (!enrolment) return std::unexpected(invocation.text("enrolment." + std::string(protocol::code_of(enrolment.error()))));
+  if (!enrolment) return refused(enrolment.error());
   if (registry::find_office(registry::office_code(enrolment->grant.department, enrolment->grant.office)) == nullptr)
     return std::unexpected(invocation.text("enrolment.unknown_office"));
   return std::move(*enrolment);
@@ -29,7 +40,9 @@ void make_node(const Invocation& invocation, const protocol::Enrolment& enrolmen
   Machine machine(config.data);
   const auto lock = daemon::take_folder(config.data);
   if (!lock) throw std::runtime_error(daemon::taken_line(lock.error(), config.data, invocation.language));
-  Node::create(NodeFiles::in(config.data), enrolment, machine.world());
+  Node::create(NodeFiles::in(config.data), enrolment, machine.world(), requested_keys(machine.disk, config.data));
+  // They are the node's keys now, and a second copy of a key is one too many.
+  machine.disk.remove(request_keys_file(config.data));
 }
 
 int run_init(const Invocation& invocation, const std::string& enrolment_file) {

@@ -55,6 +55,11 @@ int run_verify(const Invocation& invocation);
 int run_backup(const Invocation& invocation, const std::string& file);
 int run_restore(const Invocation& invocation, const std::string& file);
 int run_recover(const Invocation& invocation, const std::string& enrolment_file);
+int run_rotate_keys(const Invocation& invocation);
+int run_request(const Invocation& invocation, const std::string& office_code, const std::string& out);
+/// The keys with which this machine asked to be enrolled, in DATA.request; nothing when it did not ask. Throws base::DiskError.
+std::optional<NodeKeys> requested_keys(base::Disk& disk, const std::filesystem::path& data);
+std::filesystem::path request_keys_file(const std::filesystem::path& data);
 
 struct UserWish {
   std::string act;            ///< "add", "passwd", "disable", "enable", "list"

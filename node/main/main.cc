@@ -17,6 +17,7 @@ struct Chosen {
   std::vector<std::string> files;
   UserWish user;
   bool dry_run = false;
+  std::string office;
   bool once = false;  ///< accepted and without effect: `sync` is one round anyway
   std::function<int()> run;
 };
@@ -36,6 +37,10 @@ void add_setting_up(CLI::App& app, Chosen& chosen) {
   init->add_option("--enrolment", chosen.enrolment, invocation.text("cli.node.option_enrolment"))->required();
   add(app, chosen, "serve", [&] { return run_serve(chosen.invocation); });
   add(app, chosen, "check-config", [&] { return run_check_config(chosen.invocation); });
+  CLI::App* request = add(app, chosen, "request", [&] { return run_request(chosen.invocation, chosen.office, chosen.file); });
+  request->add_option("OFFICE", chosen.office, invocation.text("cli.node.option_office"))->required();
+  request->add_option("--out", chosen.file, invocation.text("cli.node.option_request_out"))->required();
+  add(app, chosen, "rotate-keys", [&] { return run_rotate_keys(chosen.invocation); });
   CLI::App* recover = add(app, chosen, "recover", [&] { return run_recover(chosen.invocation, chosen.enrolment); });
   recover->add_option("--enrolment", chosen.enrolment, invocation.text("cli.node.option_recover_enrolment"));
 }

@@ -15,11 +15,11 @@ namespace json = boost::json;
 /// Rounds in a row that bring nothing before the hub's "more" is doubted.
 constexpr int kEmptyRoundsMax = 3;
 
-int recover_here(const Invocation& invocation, const service::NodeConfig& config) {
+int begin_next_life(const Invocation& invocation, const service::NodeConfig& config, RecoverWhen when, std::string_view done) {
   const auto lock = daemon::take_folder(config.data);
   if (!lock) return invocation.fail(daemon::taken_line(lock.error(), config.data, invocation.language));
   Machine machine(config.data);
-  const std::expected<Recovered, RecoverFault> recovered = recover_in_place(NodeFiles::in(config.data), machine.world());
+  const std::expected<Recovered, RecoverFault> recovered = recover_in_place(NodeFiles::in(config.data), machine.world(), when);
   if (!recovered) return invocation.fail(invocation.text("recover." + std::string(code_of(recovered.error()))));
   if (invocation.form == daemon::OutputForm::kJson) {
     daemon::print_json(std::cout, json::object{{"office", recovered->office},
@@ -30,7 +30,7 @@ int recover_here(const Invocation& invocation, const service::NodeConfig& config
                                                {"fingerprint", recovered->fingerprint}});
     return 0;
   }
-  std::cout << invocation.text("cli.node.recover_done", {{"office", recovered->office},
+  std::cout << invocation.text(done, {{"office", recovered->office},
                                                          {"was", invocation.text("node_state." + std::string(code_of(recovered->was)))},
                                                          {"ended", std::to_string(recovered->ended)},
                                                          {"ended_at", std::to_string(recovered->ended_at)},
@@ -109,8 +109,12 @@ int recover_on_new_machine(const Invocation& invocation, const service::NodeConf
 
 int run_recover(const Invocation& invocation, const std::string& enrolment_file) {
   const service::NodeConfig config = invocation.config();
-  if (enrolment_file.empty()) return recover_here(invocation, config);
+  if (enrolment_file.empty()) return begin_next_life(invocation, config, RecoverWhen::kFaulty, "cli.node.recover_done");
   return recover_on_new_machine(invocation, config, enrolment_file);
+}
+
+int run_rotate_keys(const Invocation& invocation) {
+  return begin_next_life(invocation, invocation.config(), RecoverWhen::kAlways, "cli.node.rotate_done");
 }
 
 }  // namespace tirkeu::node

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <iostream>
 
+#include "node/hub_trust.h"
 #include "node/main/snapshot.h"
 #include "sync/protocol/evidence.h"
 #include "sync/store/verify.h"
@@ -16,9 +17,10 @@ store::VerifyReport verify(const std::filesystem::path& file) {
   store::Database database(file.string(), options);
   store::Settings settings(database);
   const Identity identity(settings);
-  const store::CheckTransfer check_transfer = [&hub = identity.grant().hub_sign_key](const store::LogRecord& log, const store::LogStore::Transfer& transfer,
+  const HubTrust trust(settings, identity);
+  const store::CheckTransfer check_transfer = [&hub = trust.sign_keys()](const store::LogRecord& log, const store::LogStore::Transfer& transfer,
                                                                                      const crypto::Digest& head) {
-    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, hub, log.incarnation, head);
+    return protocol::check_evidence(transfer.signed_bytes, transfer.signature, log.sign_key, std::span(hub), log.incarnation, head);
   };
   return store::Verifier(database, static_cast<std::uint32_t>(identity.department()), base::Limits(), check_transfer).run();
 }
