@@ -81,7 +81,9 @@ TEST_F(Keys, ChangedAtTheHubReachTheOfficeWithItsNextAnswer) {
   const base::RowId before = accepted(two_);
   round(two_);
   rotate();
-  const base::RowId after = accepted(two_);
+  registry::Application person = registry::test::yilmaz();
+  person.document.number = "U7654321";
+  const base::RowId after = accept(two_, {}, person)->application;
   const node::DownSummary down = round(two_);
   EXPECT_FALSE(down.asked_back);
   EXPECT_EQ(serial(two_), hub_->key_standing().serial);
