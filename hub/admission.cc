@@ -58,7 +58,22 @@ Admission::Admission(store::Database& database, store::LogStore& logs, store::Bo
       rules_(rules),
       settings_(settings),
       lives_(logs, nodes, index),
-      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits) {}
+      applier_(database, static_cast<std::uint32_t>(department.number()), settings.limits) {
+  // What was held because its node's program was newer than this hub's before can be applied now.
+  for (NodeRecord& node : nodes_.all()) {
+    if (node.applied_through >= node.held_through) continue;
+    store::Transaction transaction(database_);
+    const base::Sequence before = node.applied_through;
+    const base::Instant at = time_.take();
+    std::set<std::string> documents;
+    AdmissionReport report;
+    apply_waiting(transaction, node, at, documents, report);
+    if (node.applied_through == before) continue;
+    adjudication_.run(transaction, documents, at);
+    nodes_.put(node);
+    transaction.commit();
+  }
+}
 
 AdmissionReport Admission::admit(base::ByteView bundle, Road road, std::size_t bytes_wanted) {
   AdmissionReport report;

@@ -33,6 +33,8 @@ std::optional<base::Milliseconds> retry_after(const http::Response& response) {
   if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   return std::chrono::seconds(std::clamp<std::int64_t>(std::stoll(text), 1, kRetryAfterMax_s));
 }
+/// What a hub answers to a bundle that it cannot read.
+constexpr std::string_view kOlderHub = R"("code":"unknown_version")";
 
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -193,8 +195,11 @@ void Link::take(const UpSummary& up, http::ClientResult result) {
     return exchange();
   }
   if (result->status == kBusy) told_to_wait_ = retry_after(*result);
-  if (result->status >= 400 && media_type == "application/json")
-    return finish(RoundOutcome::Result::kRefused, std::to_string(result->status), what);
+  if (result->status >= 400 && media_type == "application/json") {
+    // A hub that is older than this program says so; anything else is told by its number.
+    const bool is_older = base::text_of(result->body).find(kOlderHub) != std::string_view::npos;
+    return finish(RoundOutcome::Result::kRefused, is_older ? "unknown_version" : std::to_string(result->status), what);
+  }
   // The hub names no type to who named none; anything else that answers 200 says what it is, or does not open.
   if (result->status != 200 || (!media_type.empty() && media_type != kMediaType)) return finish(RoundOutcome::Result::kNotAHub, "", what);
   try {
@@ -210,6 +215,8 @@ void Link::take_answer(const UpSummary& up, const http::Response& response) {
   if (!down) {
     // What does not open as our hub's answer comes from something else on the way; what opens and contradicts us is a fault.
     const DownFault& fault = down.error();
+    if (fault.kind == DownFault::Kind::kBundle && fault.bundle_fault == protocol::BundleFault::kUnknownVersion)
+      return finish(RoundOutcome::Result::kFault, "unknown_version", "the answer is of a newer program");
     if (fault.kind == DownFault::Kind::kBundle)
       return finish(RoundOutcome::Result::kNotAHub, std::string(protocol::code_of(fault.bundle_fault)), fault.detail);
     return finish(RoundOutcome::Result::kFault, std::string(code_of(fault.kind)), fault.detail);

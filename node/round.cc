@@ -49,7 +49,16 @@ Round::Round(store::Database& database, store::LogStore& logs, store::Cases& cas
       return_(logs, settings, identity),
       put_horizon_(database,
                    "INSERT INTO horizon (office, held_through) VALUES (?, ?) "
-                   "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {}
+                   "ON CONFLICT (office) DO UPDATE SET held_through = max(held_through, excluded.held_through)") {
+  // What was held because its writer's program was newer than the one before this can be applied now.
+  for (const store::LogRecord& log : logs_.logs()) {
+    if (log.own || !logs_.first_unapplied(log.incarnation)) continue;
+    store::Transaction transaction(database_);
+    DownSummary summary;
+    // What can be applied no more than before stays held: it is in nobody's way, and the hub's next entries tell what is wrong.
+    if (apply_waiting(log, summary)) transaction.commit();
+  }
+}
 
 std::vector<wire::Position> Round::cursors_of(base::Incarnation life) {
   std::vector<wire::Position> cursors;

@@ -59,7 +59,9 @@ registry::Message message_of(const RoundOutcome& outcome) {
     }
     case RoundOutcome::Result::kNoLink: return {"round.no_link_" + outcome.step, {}};
     case RoundOutcome::Result::kNotAHub: return {"round.not_a_hub", {}};
-    case RoundOutcome::Result::kRefused: return {"round.hub_refused", {{"status", outcome.step}}};
+    case RoundOutcome::Result::kRefused:
+      if (outcome.step == "unknown_version") return {"round.hub_older", {}};
+      return {"round.hub_refused", {{"status", outcome.step}}};
     case RoundOutcome::Result::kFault: break;
   }
   return {outcome.step == "database" ? "round.database" : "answer." + outcome.step, {}};

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sync/base/invariant.h"
+#include "sync/store/earlier_books.h"
 #include "sync/store/row_insert.h"
 
 namespace tirkeu::store {
@@ -94,15 +95,15 @@ Applier::~Applier() = default;
 
 std::expected<std::vector<AppliedRow>, ApplyRefusal> Applier::apply(const wire::Entry& entry, wire::LogKind kind) {
   if (!database_.in_transaction()) base::stop("entries are applied inside a Transaction");
-  if (entry.schema != database_.book_fingerprint()) {
-    return std::unexpected(ApplyRefusal{ApplyFault::kUnknownSchema, "schema " + base::to_hex(entry.schema)});
-  }
-  const auto rows = wire::read_changeset(entry.changeset, database_.book(), department_, entry.incarnation, limits_);
+  const std::vector<wire::TableShape>* const book = book_of(database_, entry.schema);
+  if (book == nullptr) return std::unexpected(ApplyRefusal{ApplyFault::kUnknownSchema, "schema " + base::to_hex(entry.schema)});
+  auto rows = wire::read_changeset(entry.changeset, *book, department_, entry.incarnation, limits_);
   if (!rows) {
     const std::string where = rows.error().what + " at byte " + std::to_string(rows.error().offset);
     return std::unexpected(ApplyRefusal{ApplyFault::kRefused, where});
   }
   if (rows->empty()) return std::unexpected(ApplyRefusal{ApplyFault::kRefused, "no rows"});
+  if (book != &database_.book()) rows = in_present_book(*std::move(rows), *book, database_.book());
   for (const wire::Row& row : *rows) {
     const auto number = static_cast<std::size_t>(kind);
     if (number < statements_->allowed.size() && statements_->allowed[number][row.table]) continue;

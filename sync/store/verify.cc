@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/store/applier.h"
+#include "sync/store/earlier_books.h"
 #include "sync/store/statement_rows.h"
 
 namespace tirkeu::store {
@@ -122,10 +123,11 @@ std::optional<std::string> Verifier::check_entry(const LogRecord& log, const Sto
 }
 
 std::optional<std::string> Verifier::check_rows(const LogRecord& log, const wire::Entry& entry) {
-  if (entry.schema != database_.book_fingerprint())
-    return "it counts as applied, but its schema is not this database's";
-  const auto rows = wire::read_changeset(entry.changeset, database_.book(), department_, log.incarnation, limits_);
+  const std::vector<wire::TableShape>* const book = book_of(database_, entry.schema);
+  if (book == nullptr) return "it counts as applied, but it was taken from a book that this program does not know";
+  auto rows = wire::read_changeset(entry.changeset, *book, department_, log.incarnation, limits_);
   if (!rows) return "its changeset is refused: " + rows.error().what;
+  if (book != &database_.book()) rows = in_present_book(*std::move(rows), *book, database_.book());
   const auto allowed = tables_of(log.kind);
   for (const wire::Row& row : *rows) {
     const std::string& name = database_.book()[row.table].name;

@@ -13,7 +13,7 @@ const text_of = (name) => readFileSync(new URL(`1/${name}`, folder), "utf8");
 /** {gives} or {refused}, as the vector has it. */
 const outcome_in = ({ gives, refused }) => (gives ? { gives } : { refused });
 
-for (const part of ["1"]) {
+for (const part of ["1", "0.1"]) {
   const released = readFileSync(new URL(`${part}.sha256`, folder), "utf8");
   const digest_of = (name) => createHash("sha256").update(readFileSync(new URL(`${part}/${name}`, folder))).digest("hex");
   const now = readdirSync(new URL(`${part}/`, folder)).sort().map((name) => `${digest_of(name)}  ${part}/${name}\n`).join("");
