@@ -11,5 +11,7 @@ void flip_every_bit();
 void mutate_changesets(std::uint64_t runs, std::uint64_t seed);
 /// Every durable operation with each of its writes failing.
 void fail_every_write();
+/// The same on real files, below SQLite only.
+void fail_on_files();
 
 }  // namespace tirkeu::damage

@@ -14,12 +14,14 @@ int main(int argc, char** argv) {
   changesets->add_option("--runs", runs, "how many");
   changesets->add_option("--seed", seed, "of the changes");
   CLI::App* disks = app.add_subcommand("disks", "every durable operation with each of its writes failing");
+  CLI::App* files = app.add_subcommand("files", "the same on real files in a temporary folder");
   app.require_subcommand(1);
   CLI11_PARSE(app, argc, argv);
   tirkeu::crypto::initialise();
   try {
     if (flips->parsed()) tirkeu::damage::flip_every_bit();
     if (disks->parsed()) tirkeu::damage::fail_every_write();
+    if (files->parsed()) tirkeu::damage::fail_on_files();
     if (changesets->parsed()) tirkeu::damage::mutate_changesets(runs, seed);
   } catch (const std::exception& broken) {
     std::printf("not ok - %s\n", broken.what());
